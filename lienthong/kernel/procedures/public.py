@@ -11,6 +11,7 @@ from .actions.changes import (
     take_back,
 )
 from .actions.owing import Owed, balance, owe, settle
+from .course import Moment, holder_of, timeline
 from .definitions import (
     Caption,
     Holder,
@@ -29,10 +30,8 @@ from .events import StepsOpened
 from .models import WorkItem
 from .queries import (
     Line,
-    Moment,
     desk_of,
     desk_topics,
-    holder_of,
     label_of_kind,
     lines_of,
     notations_of,
@@ -41,7 +40,6 @@ from .queries import (
     posts_asked,
     posts_asked_in,
     steps_of,
-    timeline,
     work_item_counts,
 )
 

@@ -15,9 +15,10 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, de
 from lienthong.kernel.reference.public import last_day
 from lienthong.kernel.units.public import Unit
 
+from ..course import REASSIGNED
 from ..definitions import Holder, Step
 from ..models import Case, DeadlineChange, HandOver, Suspension, WorkItem
-from ..queries import REASSIGNED, may_do
+from ..queries import may_do
 from .cases import open_items
 
 

@@ -12,7 +12,8 @@ from ..actions import receiving, registering
 from ..forms import BriefingForm, NoteForm, ReasonForm
 from ..models import IncomingDocument
 from ..queries.received import ReceivedDocument
-from .handling_actions import HANDLING, during, entry_id, unit_of
+from .handling_actions import HANDLING
+from .offering import during, entry_id, unit_of
 
 
 def _page_of(audience_id: int) -> str:

@@ -1,171 +1,45 @@
 """What can be done with a document that is in the register, wherever it came from."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.permissions.public import Actor, holds, paths_where
-from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActionView
-from lienthong.records.documents.public import DRAFT
-from lienthong.records.documents.public import State as DocumentState
 
 from .. import permissions
 from ..actions import asking_time, changing, handling, within
-from ..actions.forwarding_outside import DECIDED, forward_outside
+from ..actions.forwarding_outside import forward_outside
 from ..forms import (
     AgreeForm,
-    AnswerForm,
     DirectionForm,
     ExtensionForm,
-    HandOnForm,
     NoteForm,
     ProposalForm,
     ReasonForm,
-    ReassignForm,
-    TimeAnswerForm,
     TimeForm,
 )
-from ..models import Assignment
-from ..procedures import HANDLE
-from ..queries.around import can_be_returned
 from ..queries.handled import (
-    Handled,
-    act_in_handling,
-    addresses_the_leader,
     handed_to,
-    own_step,
 )
-from ..queries.received import ReceivedDocument, act_due, colleagues_of
-
-
-def unit_of(received: Handled) -> Unit:
-    """The organisation in whose place a document lies; one sent to a person by name lies in none."""
-    if received.unit is None:
-        raise PermissionDenied
-    return received.unit
-
-
-def entry_id(received: Handled) -> int:
-    """The register's entry of a document; an action on one that is not registered finds nothing."""
-    if received.incoming is None:
-        raise Http404
-    return received.incoming.pk
-
-
-def act_of(received: Handled, actor: Actor) -> str:
-    if isinstance(received, ReceivedDocument):
-        return act_due(received, actor)
-    return act_in_handling(received, actor)
-
-
-def during(*acts: str) -> Callable[[Handled, Actor], bool]:
-    """While one of these is what the actor has to do."""
-    return lambda received, actor: act_of(received, actor) in acts
-
-
-def _returns_proposal(received: Handled, actor: Actor) -> bool:
-    return act_of(received, actor) == "direct" and can_be_returned(received)
-
-
-def _may_agree(received: Handled, actor: Actor) -> bool:
-    """The office has proposed the whole direction: one press makes it one."""
-    return act_of(received, actor) == "direct" and received.proposal is not None
-
-
-def _as_proposed(received: Handled) -> dict[str, Any]:
-    """The proposal, for the leader to change."""
-    if received.proposal is None:
-        return {}
-    given = handling.instruction_of(received.proposal)
-    # Words to the leader are not the leader's own: they are read above the form.
-    own_words = "" if addresses_the_leader(given.instruction) else given.instruction
-    return {
-        "lead": given.lead_id,
-        "person": given.person_id,
-        "coordinators": list(given.coordinator_ids),
-        "informed": list(given.know_ids),
-        "instruction": own_words,
-        "due_on": given.due_on,
-        "expected": given.expected,
-    }
-
-
-def _may_draft(received: Handled, actor: Actor) -> bool:
-    """A letter in the committee's name may be begun as the answer, and none has been."""
-    given = received.assignment
-    begun = given.answer_draft if given else None
-    is_free = begun is None or begun.state == DocumentState.CANCELLED
-    return act_of(received, actor) == "answer" and is_free and holds(actor, DRAFT)
-
-
-def _may_forward_outside(received: Handled, actor: Actor) -> bool:
-    """What came from outside with its scan, once somebody has decided on it."""
-    entry = received.incoming
-    if entry is None or entry.document_id is not None or entry.state not in DECIDED:
-        return False
-    here = unit_of(received).path
-    may = all(paths_where(actor, one).covers(here) for one in (permissions.FORWARD, DRAFT))
-    return may and hasattr(entry, "scan")
-
-
-def _was_handed_on(received: Handled, actor: Actor) -> bool:
-    step = own_step(received, actor)
-    return step is not None and step.post_id is not None and received.assignment is not None
-
-
-def _hand_on_form(received: Handled, actor: Actor, **given: Any) -> forms.BaseForm:
-    if received.assignment is None:
-        raise Http404
-    return HandOnForm(posts=colleagues_of(received.assignment.unit), **given)
-
-
-def _leads(received: Handled, actor: Actor) -> bool:
-    part = received.assignment.part if received.assignment else ""
-    return act_of(received, actor) == "answer" and part == Assignment.Part.LEAD
-
-
-def _follows(received: Handled, actor: Actor) -> bool:
-    """The leader follows what the bodies have been given and have not answered."""
-    is_handled = any(one.is_open and one.step == HANDLE for one in received.steps)
-    return is_handled and paths_where(actor, permissions.DIRECT).covers(unit_of(received).path)
-
-
-def _may_give_time(received: Handled, actor: Actor) -> bool:
-    asked = received.open_request
-    return asked is not None and paths_where(actor, permissions.DIRECT).covers(
-        unit_of(received).path
-    )
-
-
-def _may_ask_for_time(received: Handled, actor: Actor) -> bool:
-    """A body at work, on a document with a day, that waits for no answer to this already."""
-    mine, direction = received.assignment, received.direction
-    if act_of(received, actor) != "answer" or mine is None or direction is None:
-        return False
-    waits = any(part.pk == mine.pk and one.is_open for part, one in received.time_requests)
-    return direction.due_on is not None and not waits
-
-
-def _time_answer_form(received: Handled, _actor: Actor, **given: Any) -> forms.BaseForm:
-    asked = received.open_request
-    return TimeAnswerForm(request=asked[1] if asked else None, **given)
-
-
-def _reassign_form(received: Handled, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return ReassignForm(direction=received.direction, unit=unit_of(received), **given)
-
-
-def _answer_form(received: Handled, _actor: Actor, **given: Any) -> forms.BaseForm:
-    if received.assignment is None:
-        raise Http404
-    return AnswerForm(assignment=received.assignment, **given)
-
+from .offering import (
+    act_of,
+    answer_form,
+    as_proposed,
+    during,
+    entry_id,
+    follows,
+    hand_on_form,
+    leads,
+    may_agree,
+    may_ask_for_time,
+    may_draft,
+    may_forward_outside,
+    may_give_time,
+    reassign_form,
+    returns_proposal,
+    time_answer_form,
+    unit_of,
+    was_handed_on,
+)
 
 HANDLING = (
     ActionView(
@@ -188,7 +62,7 @@ HANDLING = (
         permissions.DIRECT,
         do=lambda received, given, actor: handling.agree(entry_id(received), **given, actor=actor),
         form=lambda received, _actor, **given: AgreeForm(proposal=received.proposal, **given),
-        offered=_may_agree,
+        offered=may_agree,
         place="main",
         label=_("Agree and hand over"),
         icon="check",
@@ -199,8 +73,8 @@ HANDLING = (
         permissions.DIRECT,
         do=lambda received, given, actor: handling.direct(entry_id(received), **given, actor=actor),
         form=lambda received, _actor, **given: DirectionForm(unit=unit_of(received), **given),
-        initial=_as_proposed,
-        offered=_may_agree,
+        initial=as_proposed,
+        offered=may_agree,
         place="other",
         label=_("Amend"),
         button=_("Hand over to be carried out"),
@@ -215,7 +89,7 @@ HANDLING = (
         do=lambda received, given, actor: handling.direct(entry_id(received), **given, actor=actor),
         form=lambda received, _actor, **given: DirectionForm(unit=unit_of(received), **given),
         offered=lambda received, actor: (
-            act_of(received, actor) == "direct" and not _may_agree(received, actor)
+            act_of(received, actor) == "direct" and not may_agree(received, actor)
         ),
         place="main",
         label=_("Hand over to be carried out"),
@@ -231,7 +105,7 @@ HANDLING = (
             entry_id(received), **given, actor=actor
         ),
         form=ReasonForm,
-        offered=_returns_proposal,
+        offered=returns_proposal,
         label=_("Return"),
         icon="corner-up-left",
         title=_("Return the proposal"),
@@ -257,8 +131,8 @@ HANDLING = (
         do=lambda received, given, actor: changing.reassign_part(
             entry_id(received), **given, actor=actor
         ),
-        form=_reassign_form,
-        offered=_follows,
+        form=reassign_form,
+        offered=follows,
         label=_("Give to another body"),
         icon="arrows-exchange",
         title=_("Give a part to another body"),
@@ -269,7 +143,7 @@ HANDLING = (
         permissions.DIRECT,
         do=lambda received, given, actor: changing.extend(entry_id(received), **given, actor=actor),
         form=ExtensionForm,
-        offered=_follows,
+        offered=follows,
         label=_("Move the deadline"),
         icon="clock",
         title=_("Move the deadline"),
@@ -282,8 +156,8 @@ HANDLING = (
         do=lambda received, given, actor: asking_time.answer_time(
             entry_id(received), **given, actor=actor
         ),
-        form=_time_answer_form,
-        offered=_may_give_time,
+        form=time_answer_form,
+        offered=may_give_time,
         place="main",
         label=_("Answer the request for more time"),
         icon="clock",
@@ -298,7 +172,7 @@ HANDLING = (
             entry_id(received), **given, actor=actor
         ),
         form=TimeForm,
-        offered=_may_ask_for_time,
+        offered=may_ask_for_time,
         label=_("Ask for more time"),
         icon="clock",
         title=_("Ask for more time"),
@@ -309,7 +183,7 @@ HANDLING = (
         "answer",
         permissions.HANDLE,
         do=lambda received, given, actor: handling.answer(entry_id(received), **given, actor=actor),
-        form=_answer_form,
+        form=answer_form,
         offered=lambda received, actor: (
             act_of(received, actor) == "answer" and handed_to(received, actor) is None
         ),
@@ -324,7 +198,7 @@ HANDLING = (
         "answer_instead",
         permissions.HANDLE,
         do=lambda received, given, actor: handling.answer(entry_id(received), **given, actor=actor),
-        form=_answer_form,
+        form=answer_form,
         offered=lambda received, actor: (
             act_of(received, actor) == "answer" and handed_to(received, actor) is not None
         ),
@@ -340,7 +214,7 @@ HANDLING = (
             entry_id(received), **given, actor=actor
         ),
         form=ReasonForm,
-        offered=_leads,
+        offered=leads,
         label=_("Return"),
         icon="corner-up-left",
         title=_("Return the document to the leader"),
@@ -350,7 +224,7 @@ HANDLING = (
         "begin_answer",
         permissions.HANDLE,
         do=lambda received, _given, actor: within.begin_answer(entry_id(received), actor=actor),
-        offered=_may_draft,
+        offered=may_draft,
         place="other",
         label=_("Draft the answer"),
         icon="pencil",
@@ -361,7 +235,7 @@ HANDLING = (
         "hand_on",
         permissions.HANDLE,
         do=lambda received, given, actor: within.hand_on(entry_id(received), **given, actor=actor),
-        form=_hand_on_form,
+        form=hand_on_form,
         alone=True,
         offered=lambda received, actor: act_of(received, actor) == "answer",
         label=_("Hand on to a person"),
@@ -376,7 +250,7 @@ HANDLING = (
             entry_id(received), **given, actor=actor
         ),
         form=ReasonForm,
-        offered=_was_handed_on,
+        offered=was_handed_on,
         label=_("Take back"),
         icon="arrow-back-up",
         title=_("Take back what was handed on"),
@@ -386,7 +260,7 @@ HANDLING = (
         "forward_outside",
         permissions.FORWARD,
         do=lambda received, _given, actor: forward_outside(entry_id(received), actor=actor),
-        offered=_may_forward_outside,
+        offered=may_forward_outside,
         label=_("Forward to those below"),
         icon="send",
         said=_("The letter has been begun; the scan and what came with it are attached."),
