@@ -201,6 +201,31 @@ class FileDrop(forms.FileInput):
     template_name = "ui/widgets/file_drop.html"
 
 
+class SeveralDrop(FileDrop):
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """Several files chosen at once, each looked at for itself; too many are refused unread."""
+
+    accepted = ".docx,.odt,.pdf,.txt,.jpg,.jpeg,.png"
+
+    def __init__(self, *, most: int = 10, **options: Any) -> None:
+        self.most = most
+        widget = SeveralDrop(attrs={"accept": self.accepted, "multiple": True})
+        super().__init__(widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given and self.required:
+            super().clean(None, initial)
+        if len(given) > self.most:
+            raise forms.ValidationError(
+                _("Choose at most %(most)d files."), params={"most": self.most}
+            )
+        return [super(SeveralFiles, self).clean(one, initial) for one in given]
+
+
 class CodeInput(forms.TextInput):
     """A code is spent with the try, and not shown again."""
 

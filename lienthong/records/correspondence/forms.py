@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.people.public import Post, members_of
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
-from lienthong.ui.fields import CheckList, ChoiceCards, DeadlineField, FileDrop, LongSelect
+from lienthong.ui.fields import CheckList, ChoiceCards, DeadlineField, LongSelect, SeveralFiles
 
-from .actions.result_files import MOST_FILES, BroughtFile, too_many_files
+from .actions.result_files import BroughtFile
 from .models import Assignment, Direction, TimeRequest
 from .public import Instruction
 from .queries.around import usual_deadline
@@ -22,8 +22,6 @@ from .queries.received import (
     bodies_with_persons,
     persons_of_bodies,
 )
-
-ACCEPTED = ".docx,.odt,.pdf,.txt,.jpg,.jpeg,.png"
 
 
 class PartsForm(forms.Form):
@@ -143,28 +141,6 @@ class AgreeForm(forms.Form):
     def __init__(self, *args: Any, proposal: Direction | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["proposal_id"] = proposal.pk if proposal else None
-
-
-class SeveralDrop(FileDrop):
-    allow_multiple_selected = True
-
-
-class SeveralFiles(forms.FileField):
-    """Several files chosen at once, each looked at for itself; too many are refused unread."""
-
-    def __init__(self, *, most: int = MOST_FILES, **options: Any) -> None:
-        self.most = most
-        super().__init__(
-            widget=SeveralDrop(attrs={"accept": ACCEPTED, "multiple": True}), **options
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        if not given and self.required:
-            super().clean(None, initial)
-        if len(given) > self.most:
-            raise forms.ValidationError(too_many_files(self.most))
-        return [super(SeveralFiles, self).clean(one, initial) for one in given]
 
 
 class HandOnForm(forms.Form):

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.records.documents.public import Urgency
-from lienthong.ui.fields import DateField, LongSelect, ShortText
+from lienthong.ui.fields import DateField, LongSelect, SeveralFiles, ShortText
 
 from .actions.mail import MOST_FILES
 from .actions.outside import BroughtScan, Described
-from .forms import SeveralFiles
 from .models import CameBy, Scan
 from .queries.scanned import with_known_names
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.units.public import Unit
-from lienthong.ui.fields import CheckList, DateField, DeadlineField, LongSelect
+from lienthong.records.correspondence.public import BroughtFile
+from lienthong.ui.fields import CheckList, DateField, DeadlineField, LongSelect, SeveralFiles
 
 from .actions.plans import Edited
 from .actions.tasks import GivenTask
@@ -134,12 +135,24 @@ class PauseForm(forms.Form):
 class ToldForm(AskingForm):
     """One line of a report (T-52)."""
 
-    asked = ("result", "percent", "reason", "evidence_words")
+    asked = ("result", "percent", "reason", "attached")
     result = words(_("What was done"), rows=4)
     percent = forms.IntegerField(
         label=_("Progress, %"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    attached = SeveralFiles(
+        label=_("Take a picture or choose files"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Minutes, pictures, Word or PDF: at most ten, up to 20 MB each. Nothing marked secret."
+        ),
+    )
+    bears_no_mark = forms.BooleanField(
+        label=_("I have looked at every picture and page; none bears a mark of secrecy."),
+        required=False,
     )
     documents = forms.MultipleChoiceField(
         label=_("Documents as evidence"), widget=CheckList, required=False
@@ -165,6 +178,10 @@ class ToldForm(AskingForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         given["document_ids"] = tuple(int(one) for one in given.pop("documents", []))
+        said = given.pop("bears_no_mark", False)
+        given["files"] = tuple(
+            BroughtFile(one.name, one.read(), said) for one in given.pop("attached", None) or []
+        )
         return given
 
 

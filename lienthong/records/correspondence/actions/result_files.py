@@ -49,12 +49,10 @@ class FileToKeep:
 def look_into(files: Sequence[BroughtFile]) -> list[FileToKeep]:
     """The files, if none does harm or bears a mark of secrecy. It takes long: nothing is locked meanwhile."""
     if len(files) > MOST_FILES:
-        raise RuleBroken(too_many_files(), field="attached")
+        raise RuleBroken(
+            _("Choose at most %(most)d files.") % {"most": MOST_FILES}, field="attached"
+        )
     return [look_into_one(one) for one in files]
-
-
-def too_many_files(most: int = MOST_FILES) -> str:
-    return _("Choose at most %(most)d files.") % {"most": most}
 
 
 def keep_files(assignment: Assignment, files: Sequence[FileToKeep]) -> list[ResultFile]:

@@ -13,15 +13,21 @@ def content_of(report: TaskReport, evidence: list[Evidence] | None = None) -> st
     """The hash of a report with its evidence; another word, figure or piece gives another hash."""
     if evidence is None:
         evidence = list(Evidence.objects.filter(report=report))
-    shown = sorted([str(one.document_id), str(one.task_id), one.words] for one in evidence)
+    shown = sorted(_piece(one) for one in evidence)
     said = [getattr(report, name) for name in SAID]
     return hashed(report.pk, report.task_id, report.corrects_id, report.correction, said, shown)
+
+
+def _piece(one: Evidence) -> list[str]:
+    records = [str(one.document_id), str(one.task_id), one.words]
+    return [*records, one.file_id, one.name] if one.file_id else records
 
 
 def facts_of(report: TaskReport) -> dict[str, Any]:
     """What an entry of the history says of a report: which, how far, its hash, and the files it shows."""
     evidence = list(Evidence.objects.filter(report=report).select_related("document"))
     files = [one.document.sealed_file_id for one in evidence if one.document]
+    files += [one.file_id for one in evidence]
     return {
         "report": report.pk,
         "percent": report.percent,

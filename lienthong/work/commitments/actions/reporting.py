@@ -11,6 +11,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.units.public import Unit
+from lienthong.records.correspondence.public import look_into
 
 from .. import permissions
 from ..models import Period, Rhythm, State, Task, TaskReport
@@ -33,12 +34,14 @@ from .told import (
     refuse_unless_carried,
     refuse_while_children_are_open,
     refuse_wrong_percent,
+    said_unmarked,
 )
 
 
 @transaction.atomic
 def report_progress(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     """The lead says how far it is; the task is under way from then on."""
+    files = look_into(told.files)
     task = take(task_id)
     authorize_lead(task, actor)
 
@@ -46,17 +49,18 @@ def report_progress(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     refuse_empty(told)
     refuse_wrong_percent(task, told)
 
-    report = keep(TaskReport(task=task, kind=TaskReport.Kind.PROGRESS), told, actor)
+    report = keep(TaskReport(task=task, kind=TaskReport.Kind.PROGRESS), told, actor, files)
     go_on(task, told.percent)
     owe_by_state(task)
 
-    record(actor, "commitments.reported", task, **facts_of(report))
+    record(actor, "commitments.reported", task, **facts_of(report), **said_unmarked(files))
     return report
 
 
 @transaction.atomic
 def send_result(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     """The lead hands in the result with its evidence: this day counts, once it is accepted (T-30)."""
+    files = look_into(told.files)
     task = take(task_id)
     authorize_lead(task, actor)
 
@@ -65,16 +69,16 @@ def send_result(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     if not told.has_evidence:
         raise RuleBroken(
             _("Add the product or another piece of evidence: nothing is done without it."),
-            field="evidence_words",
+            field="attached",
         )
     refuse_while_children_are_open(task, told)
 
-    report = keep(TaskReport(task=task, kind=TaskReport.Kind.RESULT), told, actor)
+    report = keep(TaskReport(task=task, kind=TaskReport.Kind.RESULT), told, actor, files)
     change(task, state=State.AWAITING, sent_on=timezone.localdate())
     owe_by_state(task)
     tell_assigner(task, ANSWERED, actor)
 
-    record(actor, "commitments.result_sent", task, **facts_of(report))
+    record(actor, "commitments.result_sent", task, **facts_of(report), **said_unmarked(files))
     crash_point("commitments.result.before_commit")
     return report
 
@@ -220,6 +224,7 @@ REPORTED = (
 @transaction.atomic
 def send_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
     """The lead fills in one line of a period; once sent it is locked (T-50, T-51)."""
+    files = look_into(told.files)
     report, task = _take_line(report_id)
     authorize_lead(task, actor)
 
@@ -234,12 +239,13 @@ def send_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
         if not is_overtaken:
             refuse_wrong_percent(task, told)
 
-    sent = keep(report, told, actor)
+    sent = keep(report, told, actor, files)
     owe_line(sent, task)
     if task.is_carried and not told.nothing_arisen and not is_overtaken:
         go_on(task, told.percent)
 
-    record(actor, "commitments.line_sent", task, period=report.period_id, **facts_of(sent))
+    facts = facts_of(sent) | said_unmarked(files)
+    record(actor, "commitments.line_sent", task, period=report.period_id, **facts)
     crash_point("commitments.line.before_commit")
     return sent
 
@@ -289,6 +295,7 @@ def correct_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
 
     A correction of an accepted line waits for the assigner; until then what was accepted counts.
     """
+    files = look_into(told.files)
     report, task = _take_line(report_id)
     authorize_lead(task, actor)
 
@@ -302,7 +309,7 @@ def correct_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
     old, is_overtaken = newest(report), _is_overtaken(report, since=report.sent_at)
     number = report.corrections.count() + 1
     correction = TaskReport(task=task, kind=report.kind, corrects=report, correction=number)
-    sent_now = keep(correction, told, actor)
+    sent_now = keep(correction, told, actor, files)
     if report.state == TaskReport.State.ACCEPTED:
         owe_line(report, task)
         tell_assigner(task, CORRECTED, actor)
@@ -317,6 +324,7 @@ def correct_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
         old=old.percent,
         new=told.percent,
         **facts_of(sent_now),
+        **said_unmarked(files),
     )
     return sent_now
 

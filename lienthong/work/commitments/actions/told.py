@@ -1,12 +1,17 @@
 """What a report says, and what holds of every one: kept with its evidence, never more than the rules allow."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.files.public import store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, required
+from lienthong.kernel.text.public import nfc
+from lienthong.records.correspondence.public import BroughtFile, FileToKeep
 from lienthong.records.documents.public import documents_seen_by
 
 from ..models import Evidence, State, Task, TaskReport
@@ -30,6 +35,7 @@ class Told:
     document_ids: tuple[int, ...] = ()
     task_ids: tuple[int, ...] = ()
     evidence_words: str = ""
+    files: tuple[BroughtFile, ...] = ()
 
     @property
     def columns(self) -> dict[str, object]:
@@ -45,10 +51,13 @@ class Told:
 
     @property
     def has_evidence(self) -> bool:
-        return bool(self.document_ids or self.task_ids or self.evidence_words.strip())
+        shown = (self.document_ids, self.task_ids, self.files, self.evidence_words.strip())
+        return any(shown)
 
 
-def keep(report: TaskReport, told: Told, actor: Actor) -> TaskReport:
+def keep(
+    report: TaskReport, told: Told, actor: Actor, files: Sequence[FileToKeep] = ()
+) -> TaskReport:
     """Send it: with its words, its evidence, and who says so."""
     for name, value in told.columns.items():
         setattr(report, name, value)
@@ -56,19 +65,33 @@ def keep(report: TaskReport, told: Told, actor: Actor) -> TaskReport:
     report.sent_at, report.sent_by_id = timezone.now(), actor.post_id
     report.sent_by_person_id, report.sent_by_name = actor.person_id, actor.signature
     report.save()
-    _attach(report, told, actor)
+    _attach(report, told, actor, files)
     return report
 
 
-def _attach(report: TaskReport, told: Told, actor: Actor) -> None:
-    """Records of the system as links: only those that who reports may see."""
+def _attach(report: TaskReport, told: Told, actor: Actor, files: Sequence[FileToKeep]) -> None:
+    """Records of the system as links, only those that who reports may see; files as they were brought."""
     documents = documents_seen_by(actor).filter(pk__in=told.document_ids)
     tasks = tasks_seen_by(actor).filter(pk__in=told.task_ids).exclude(pk=report.task_id)
     rows = [Evidence(report=report, document=one) for one in documents]
     rows += [Evidence(report=report, task=one) for one in tasks]
+    rows += [
+        Evidence(
+            report=report,
+            file=store(one.data, media_type=one.media_type),
+            name=nfc(one.name)[-200:],
+        )
+        for one in files
+    ]
     if told.evidence_words.strip():
         rows.append(Evidence(report=report, words=told.evidence_words.strip()[:300]))
     Evidence.objects.bulk_create(rows)
+
+
+def said_unmarked(files: Sequence[FileToKeep]) -> dict[str, list[str]]:
+    """The hashes of the files that nobody here can read: their bearer answers for them by a tick (ADR 43)."""
+    unread = [hashlib.sha256(one.data).hexdigest() for one in files if not one.is_read]
+    return {"said_unmarked": unread} if unread else {}
 
 
 def go_on(task: Task, percent: int | None) -> None:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
@@ -103,12 +104,15 @@ class TaskReport(models.Model):
 
 
 class Evidence(models.Model):
-    """A record of the system that shows what was done: a link, which opens with the reader's own rights."""
+    """What shows that it was done: a record of the system, which opens with the reader's own rights, or a file."""
 
     report = models.ForeignKey(TaskReport, models.CASCADE, related_name="evidence")
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="+")
-    # What lies outside the system: a place, a photograph, a link.
+    # Minutes, a photograph: who may read the task opens it.
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    # What lies outside the system: a place, a link.
     words = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -116,7 +120,13 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="evidence_names_something",
-                condition=Q(document__isnull=False) | Q(task__isnull=False) | ~Q(words=""),
+                condition=Q(document__isnull=False)
+                | Q(task__isnull=False)
+                | Q(file__isnull=False)
+                | ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="file_of_evidence_has_a_name", condition=Q(file=None) | ~Q(name="")
             ),
         ]
 

@@ -80,7 +80,7 @@ def reports_of(task: Task) -> QuerySet[TaskReport]:
 def evidence_seen(reports: Iterable[TaskReport | int], actor: Actor) -> dict[int, list[Evidence]]:
     """The evidence of reports, each with its own rights: what the reader may not see is left out."""
     rows = Evidence.objects.filter(report__in=list(reports)).select_related(
-        "document__type", "document__issuer", "task"
+        "document__type", "document__issuer", "task", "report"
     )
     found = list(rows)
     documents = {one.document_id for one in found if one.document_id}
@@ -101,6 +101,12 @@ def evidence_seen(reports: Iterable[TaskReport | int], actor: Actor) -> dict[int
         if not hidden:
             shown.setdefault(one.report_id, []).append(one)
     return shown
+
+
+def evidence_file(task: Task, evidence_id: int) -> Evidence | None:
+    """A file that was handed in with a report on this task."""
+    of_it = Evidence.objects.filter(report__task=task, file__isnull=False, pk=evidence_id)
+    return of_it.select_related("file").first()
 
 
 def documents_to_offer(actor: Actor) -> list[tuple[int, str]]:

@@ -1,11 +1,15 @@
 """How a task looks: its work state and its time state, always a word and an icon beside the colour."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from lienthong.kernel.web.public import numbered
 from lienthong.ui.lists.columns import Mark
@@ -65,10 +69,21 @@ def proof(one: Evidence) -> Link | str:
     """A piece of evidence: where it is found, or its words."""
     if one.document is not None:
         url = reverse("commitments:document", args=[one.document_id])
-        return Link(one.document.notation, url, one.document.subject_line)
+        return Link(f"{one.document.notation} {one.document.subject_line}", url)
+    if one.file_id is not None:
+        url = reverse("commitments:evidence", args=[one.report.task_id, one.pk])
+        return Link(one.name, url)
     if one.task is not None:
-        return Link(one.task.code, numbered("commitments:task", one.task.pk), one.task.content)
+        return Link(
+            f"{one.task.code} {one.task.content}", numbered("commitments:task", one.task.pk)
+        )
     return one.words
+
+
+def listed(evidence: Iterable[Evidence]) -> SafeString | str:
+    """Each piece of evidence on a line of its own."""
+    lines = format_html_join("", "<li>{}</li>", ((proof(one),) for one in evidence))
+    return format_html('<ul class="plain-list">{}</ul>', lines) if lines else ""
 
 
 def marks_of(task: Task, today: dt.date, soon: int) -> list[Mark]:

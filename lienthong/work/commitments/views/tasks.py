@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lienthong.kernel.audit.public import said_by, sentence
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
-from lienthong.kernel.web.public import ActorRequest, form_action, numbered, offered, page
+from lienthong.kernel.web.public import ActorRequest, file_answer, form_action, numbered, offered, page
 from lienthong.ui.lists.columns import Column, Due, Mark
 from lienthong.ui.records.page import Fact, Happening, Link, RecordPage, Section
 from lienthong.ui.records.views import show_record
@@ -28,7 +28,7 @@ from ..models import Coordination, Extension, Plan, State, Task, TaskReport, Urg
 from ..queries import about, thread
 from ..queries.deadlines import soon_days
 from ..queries.seen import plans_seen_by, possible_leads
-from .marks import marks_on_page, proof, said_in
+from .marks import listed, marks_on_page, said_in
 from .official import UNREAD
 from .task_actions import ACTIONS
 
@@ -105,17 +105,15 @@ def _kind_of(report: TaskReport) -> str:
     return words
 
 
-def _evidence(report: TaskReport) -> tuple[Any, ...]:
-    return getattr(report, "shown_evidence", ())
+def _evidence(report: TaskReport) -> Any:
+    return listed(getattr(report, "shown_evidence", ()))
 
 
 def _reports(task: Task, actor: Actor) -> Iterable[TaskReport]:
     found = list(about.reports_of(task)[:50])
     shown = about.evidence_seen(found, actor)
     for report in found:
-        report.shown_evidence = tuple(  # type: ignore[attr-defined]  # read by its column
-            proof(one) for one in shown.get(report.pk, [])
-        )
+        report.shown_evidence = shown.get(report.pk, [])  # type: ignore[attr-defined]  # read by its column
     return found
 
 
@@ -255,6 +253,22 @@ def found_task(request: ActorRequest, task_id: int) -> Task:
 @require_GET
 def task_page(request: ActorRequest, task_id: int) -> HttpResponse:
     return show_task(request, found_task(request, task_id))
+
+
+SHOWN_IN_PLACE = ("application/pdf", "image/jpeg", "image/png")
+
+
+@page(permissions.VIEW)
+@require_GET
+def evidence_page(request: ActorRequest, task_id: int, evidence_id: int) -> HttpResponse:
+    """A file handed in with a report, to who may read the task: pictures and PDF open, the rest is saved."""
+    handed_in = about.evidence_file(found_task(request, task_id), evidence_id)
+    if handed_in is None or handed_in.file is None:
+        raise Http404
+    kept = handed_in.file
+    if kept.media_type in SHOWN_IN_PLACE:
+        return file_answer(kept.read(), kept.media_type, handed_in.name, inline=True)
+    return file_answer(kept.read(), "application/octet-stream", handed_in.name)
 
 
 def show_task(request: ActorRequest, task: Any, status: int = 200) -> HttpResponse:
