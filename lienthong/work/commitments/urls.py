@@ -42,9 +42,7 @@ urlpatterns = [
     path("periods/<int:period_id>/", periods.period_page, name="period"),
     path("lines/<int:line_id>/", periods.line_page, name="line"),
     path("<int:task_id>/", tasks.task_page, name="task"),
-    path(
-        "<int:task_id>/evidence/<int:evidence_id>/", tasks.evidence_page, name="evidence"
-    ),
+    path("<int:task_id>/evidence/<int:evidence_id>/", tasks.evidence_page, name="evidence"),
     path("<int:task_id>/thread/", thread.thread_page, name="thread"),
     *action_paths(
         task_actions.ACTIONS,

@@ -1,6 +1,6 @@
 """What stands around a task on its page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -101,6 +101,13 @@ def evidence_seen(reports: Iterable[TaskReport | int], actor: Actor) -> dict[int
         if not hidden:
             shown.setdefault(one.report_id, []).append(one)
     return shown
+
+
+def with_evidence(reports: Sequence[TaskReport], actor: Actor) -> None:
+    """Each report gets what the reader sees of its evidence, as `shown_evidence`."""
+    shown = evidence_seen(reports, actor) if reports else {}
+    for report in reports:
+        report.shown_evidence = shown.get(report.pk, [])  # type: ignore[attr-defined]  # for its page
 
 
 def evidence_file(task: Task, evidence_id: int) -> Evidence | None:

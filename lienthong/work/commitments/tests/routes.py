@@ -30,6 +30,10 @@ def sees(persona: Persona, task: Given) -> bool:
     return task.state != "draft" and any(covers(persona, VIEW, one) for one in parts)
 
 
+def opens_evidence(persona: Persona, task: Given) -> bool:
+    return sees(persona, task) and bool(task.ids["evidence_id"])
+
+
 @cache
 def over(codename: str, part: str) -> Rule:
     """A permission over who gave the task, or who leads it."""
@@ -276,6 +280,7 @@ ACCESS = Access(
         on_line("accept_line", ASSIGN, "unit"),
         on_line("return_line", ASSIGN, "unit"),
         RouteRule("commitments:task", (VIEW,), "task", sees, every=True),
+        RouteRule("commitments:evidence", (VIEW,), "task", opens_evidence),
         RouteRule("commitments:thread", (VIEW,), "task", sees),
         act("assign", ASSIGN, "unit"),
         act("change", PLAN, "unit"),

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from attack.places import Place
 from attack.stage import Stage
 from attack.world import Thing
+from lienthong.kernel.permissions.public import Actor
+from lienthong.records.correspondence.public import BroughtFile
+from lienthong.records.correspondence.tests.scans import a_letter
 from lienthong.work.commitments.actions.answering import receive
 from lienthong.work.commitments.actions.difficulties import raise_difficulty
 from lienthong.work.commitments.actions.plans import open_plan
-from lienthong.work.commitments.actions.reporting import open_period
+from lienthong.work.commitments.actions.reporting import open_period, report_progress
 from lienthong.work.commitments.actions.tasks import GivenTask, assign, enter_task
+from lienthong.work.commitments.actions.told import Told
 from lienthong.work.commitments.models import Proposal, Task, TaskReport
 
 FAR = dt.date(2099, 12, 31)
@@ -86,12 +90,19 @@ def _given(stage: Stage, unit: str, lead: str, beside: str, *, state: str = "dra
     )
     task = enter_task(places[unit].unit_id, given, actor=secretary)
     made.ids["task_id"] = task.pk
-    made.ids["lead_id"] = places[lead].unit_id
+    made.ids["lead_id"], made.ids["evidence_id"] = places[lead].unit_id, 0
     if state != "draft":
         assign(task.pk, actor=secretary)
     if state == "received":
-        receive(task.pk, actor=stage.actor("secretary", lead))
+        _with_a_file(made, stage.actor("secretary", lead))
     return made
+
+
+def _with_a_file(made: Given, lead: Actor) -> None:
+    receive(made.ids["task_id"], actor=lead)
+    told = Told(result="Đã trồng 1 ha", files=(BroughtFile("bien-ban.pdf", a_letter(3)),))
+    report = report_progress(made.ids["task_id"], told, actor=lead)
+    made.ids["evidence_id"] = report.evidence.get().pk
 
 
 def _plan(stage: Stage, unit: str) -> None:

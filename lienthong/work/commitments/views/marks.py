@@ -6,10 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from lienthong.kernel.web.public import numbered
 from lienthong.ui.lists.columns import Mark

@@ -33,11 +33,11 @@ from ..actions.compiling import compile_report
 from ..actions.told import Told
 from ..forms import LineForm, NoteForm, PeriodForm, ReasonForm
 from ..models import Period, TaskReport
-from ..queries.about import assigns, documents_to_offer, leads
+from ..queries.about import assigns, documents_to_offer, leads, with_evidence
 from ..queries.compiled import compiled_of
 from ..queries.corrections import corrections_of, is_reopened, newest, waiting
 from ..queries.periods import lines_of, lines_seen_by, periods_seen_by
-from .marks import said_in
+from .marks import listed, said_in
 from .thread import place_of_report
 
 TONES = {
@@ -311,6 +311,16 @@ def _correction_mark(correction: TaskReport) -> Mark:
     return Mark(correction.get_state_display(), *TONES[correction.state])
 
 
+def _proof(report: TaskReport) -> Any:
+    return listed(getattr(report, "shown_evidence", ()))
+
+
+def _corrections(line: TaskReport, actor: Actor) -> list[TaskReport]:
+    found = list(line.corrections.order_by("correction"))
+    with_evidence(found, actor)
+    return found
+
+
 LINE = RecordPage(
     title=lambda line: line.task.content,
     back="commitments:periods",
@@ -319,6 +329,7 @@ LINE = RecordPage(
         Fact(_("State"), state_of),
         Fact(_("What was done"), said_in),
         Fact(_("Progress, %"), "percent"),
+        Fact(_("Evidence"), _proof),
         Fact(_("Difficulties and their causes"), "difficulties"),
         Fact(_("Requests"), "requests"),
         Fact(_("What comes next"), "coming"),
@@ -334,12 +345,13 @@ LINE = RecordPage(
                 Column("number", _("No."), "correction", "lead"),
                 Column("result", _("What was done"), "result"),
                 Column("percent", _("Progress, %"), "percent", "number"),
+                Column("evidence", _("Evidence"), _proof),
                 Column("reason", _("Reason"), "reason"),
                 Column("by", _("Sent by"), "sent_by_name"),
                 Column("state", _("State"), lambda one: (_correction_mark(one), one.decision)),
                 Column("decided", _("Decided by"), "decided_by_name"),
             ),
-            lambda line, _actor: line.corrections.order_by("correction"),
+            _corrections,
         ),
     ),
     related=lambda line, _actor: [
@@ -361,5 +373,6 @@ def line_page(request: ActorRequest, line_id: int) -> HttpResponse:
 
 
 def show_line(request: ActorRequest, line: TaskReport, status: int = 200) -> HttpResponse:
+    with_evidence([line], request.actor)
     actions = offered(request, LINE_ACTIONS, line)
     return show_record(request, LINE, line, actions=actions, status=status)

@@ -16,7 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lienthong.kernel.audit.public import said_by, sentence
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
-from lienthong.kernel.web.public import ActorRequest, file_answer, form_action, numbered, offered, page
+from lienthong.kernel.web.public import (
+    ActorRequest,
+    file_answer,
+    form_action,
+    numbered,
+    offered,
+    page,
+)
 from lienthong.ui.lists.columns import Column, Due, Mark
 from lienthong.ui.records.page import Fact, Happening, Link, RecordPage, Section
 from lienthong.ui.records.views import show_record
@@ -111,9 +118,7 @@ def _evidence(report: TaskReport) -> Any:
 
 def _reports(task: Task, actor: Actor) -> Iterable[TaskReport]:
     found = list(about.reports_of(task)[:50])
-    shown = about.evidence_seen(found, actor)
-    for report in found:
-        report.shown_evidence = shown.get(report.pk, [])  # type: ignore[attr-defined]  # read by its column
+    about.with_evidence(found, actor)
     return found
 
 
