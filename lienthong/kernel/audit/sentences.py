@@ -1,5 +1,6 @@
 """Entries as sentences for people."""
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
@@ -18,7 +19,17 @@ _sentences: dict[str, str | Promise] = {
 _READING = _("Looked at the data.")
 
 
+_A_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
 class _Facts(dict[str, Any]):
+    """The facts as people read them: a day in figures, an ellipsis where one is missing."""
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name)
+        day = _A_DAY.fullmatch(value) if isinstance(value, str) else None
+        return "/".join(reversed(day.groups())) if day else value
+
     def __missing__(self, name: str) -> str:
         return "…"
 

@@ -71,6 +71,8 @@ class Bulk:
     in_row: bool = True
     # What the page showed of the row, as the list's `seen` says it: an action on that very thing asks.
     asks_what_was_seen: bool = False
+    # On which rows the reader may do it: `can(row, actor)`. It is asked of rows on the page, and asks nothing more.
+    can: Callable[[Any, Any], bool] = lambda _row, _actor: True
     # The rows are taken in the order of the list, not of their keys: each takes the next number.
     in_order: bool = False
 

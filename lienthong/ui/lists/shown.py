@@ -23,6 +23,7 @@ class RowShown(NamedTuple):
     cells: list[str]
     row: Any
     lead: Column
+    is_chosen_from: bool = True
 
     @property
     def name(self) -> str:
@@ -40,7 +41,11 @@ class RowShown(NamedTuple):
 
 
 def rows_shown(
-    page: ListPage, columns: Sequence[Column], rows: Sequence[Any], refusals: Refusals
+    page: ListPage,
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    refusals: Refusals,
+    can: Callable[[Any], bool] = lambda _row: True,
 ) -> list[RowShown]:
     """The rows, their cells drawn here and not by the template: a page has hundreds of them."""
     drawings = [_drawing(one, page.link) for one in columns]
@@ -53,7 +58,7 @@ def rows_shown(
             place = columns.index(lead)
             cells[place] = cells[place].removesuffix(CLOSING) + _refused(refusal) + CLOSING
         seen = str(at_path(row, page.seen) or "") if page.seen else ""
-        shown.append(RowShown(key, seen, refusal, cells, row, lead))
+        shown.append(RowShown(key, seen, refusal, cells, row, lead, can(row)))
     return shown
 
 

@@ -86,6 +86,16 @@ class Listing:
             one for one in self.page.bulk if any(holds(actor, need) for need in one.permissions)
         ]
 
+    @cached_property
+    def on_page(self) -> list[Bulk]:
+        """Those that the reader may do on some row of the page."""
+        actor, rows = self.request.actor, list(self.shown())
+        return [one for one in self.bulk if any(one.can(row, actor) for row in rows)]
+
+    def can(self, row: Any) -> bool:
+        """Whether a row of the page may be chosen."""
+        return any(one.can(row, self.request.actor) for one in self.on_page)
+
     @property
     def in_row(self) -> Bulk | None:
         """The first of them, where it may be pressed in the row itself."""
@@ -109,11 +119,15 @@ class Listing:
     def columns(self, where: str) -> list[Column]:
         return [one for one in self.page.columns if one.on in ("all", where)]
 
-    def shown(self) -> Page[Any]:
+    @cached_property
+    def _page(self) -> Page[Any]:
         page = self.request.GET.get("page", "")
         if self.asked.is_narrowed:
             return page_of(self.narrowed, page)
         return page_of(self.narrowed, page, self.count, as_many=self.as_many, is_cut=self.is_cut)
+
+    def shown(self) -> Page[Any]:
+        return self._page
 
     def most(self, most: int) -> list[Any]:
         """All rows asked for, if they are not more than can be printed or written at once."""
@@ -144,7 +158,7 @@ def _shown(listing: Listing, refusals: Refusals, *, done_with: str = "") -> Http
     shown, columns = listing.shown(), listing.columns("screen")
     narrows = listing.page.words or listing.page.filters
     request = listing.request
-    rows = rows_shown(listing.page, columns, list(shown), refusals)
+    rows = rows_shown(listing.page, columns, list(shown), refusals, listing.can)
     mine = kept_filters(request, request.actor, listing.page.name) if narrows else []
     query = listing.asked.query
     context = {
@@ -155,7 +169,7 @@ def _shown(listing: Listing, refusals: Refusals, *, done_with: str = "") -> Http
             (one, listing.asked.sort_url(one), listing.asked.direction(one)) for one in columns
         ],
         "rows": rows,
-        "drawn": "" if listing.bulk else drawn_together(rows),
+        "drawn": "" if listing.on_page else drawn_together(rows),
         "shown": shown,
         "total": _total(listing, shown),
         "kept": [(one, one.query == query) for one in mine],

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.web.public import OfferedActions
 from lienthong.ui.lists.columns import CLASSES, Column, Words, at_path, drawn, linked
 
 
@@ -49,6 +50,15 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Call:
+    """What the reader owes now, first thing on the page."""
+
+    title: Words
+    text: Words = ""
+    tone: str = "info"
+
+
+@dataclass(frozen=True)
 class Section:
     """Rows that belong to the record, those the actor may see; `link` leads from a row to its page.
 
@@ -72,9 +82,11 @@ class Section:
         value, also = column.of(row), drawn(column.also(row)) if column.also else ""
         if column.kind == "lead":
             return format_html('<td class="lead">{} {}</td>', linked(value, self.link(row)), also)
-        css, label = CLASSES[column.kind], column.label
+        css, cell = CLASSES[column.kind], drawn(value)
+        if not (cell or also):
+            return format_html('<td class="{}"></td>', css)  # no label over nothing on a phone
         return format_html(
-            '<td class="{}" data-label="{}">{} {}</td>', css, label, drawn(value), also
+            '<td class="{}" data-label="{}">{} {}</td>', css, column.label, cell, also
         )
 
 
@@ -86,7 +98,8 @@ def nothing(_record: Any, _actor: Actor) -> Iterable[Any]:
 class RecordPage:
     """How a kind of record is shown; what is empty is left out.
 
-    `back` names the page one level up, and `readers` say in words who can see the record.
+    `back` names the page one level up, and `readers` say in words who can see the record. Where it `has_bar`,
+    the main form has its own button, and on a phone the actions stand in a bar that stays in sight.
     """
 
     title: Callable[[Any], Any]
@@ -97,6 +110,9 @@ class RecordPage:
     related: Callable[[Any, Actor], Iterable[Link]] = nothing
     history: Callable[[Any, Actor], Iterable[Happening]] = nothing
     readers: tuple[Words, ...] = ()
+    has_bar: bool = False
+    # What the reader owes on the record, from the actions offered.
+    call: Callable[[Any, OfferedActions | None], Call | None] = lambda _record, _actions: None
 
     def facts_of(self, record: Any) -> list[tuple[Words, SafeString]]:
         told = [(one.label, one.of(record)) for one in self.facts]

@@ -33,5 +33,6 @@ def show_record(
         "history": list(page.history(record, request.actor)),
         "actions": actions,
         "buttons": buttons,
+        "call": page.call(record, actions),
     }
     return render(request, "ui/record.html", context, status=status)

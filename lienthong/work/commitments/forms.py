@@ -18,6 +18,7 @@ from .queries.about import who_may_direct
 
 LINES = 3
 ALL_BELOW = "all"
+NOT_CHOSEN = _("Not chosen yet")
 
 
 def words(label: Any, *, most: int = 4000, rows: int = LINES, hint: Any = "") -> forms.CharField:
@@ -51,12 +52,22 @@ class NoteForm(forms.Form):
     note = words(_("Note"), most=300)
 
 
+class PersonField(forms.ModelChoiceField):
+    """One of some persons, by name and post."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            queryset=Post.objects.none(), required=False, empty_label=NOT_CHOSEN, **options
+        )
+
+    def label_from_instance(self, post: Any) -> str:
+        return f"{post.person}, {post.label}"
+
+
 class PostForm(AskingForm):
     """The one person who is responsible."""
 
-    responsible = forms.ModelChoiceField(
-        label=_("Person responsible"), queryset=Post.objects.none(), required=False
-    )
+    responsible = PersonField(label=_("Person responsible"))
 
     def __init__(self, *args: Any, posts: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -199,7 +210,7 @@ class LineForm(ToldForm):
     field_order = ("nothing_arisen", "result", "percent")
 
 
-def _choices(units: list[Unit], empty: Any = "") -> list[tuple[Any, Any]]:
+def _choices(units: list[Unit], empty: Any = NOT_CHOSEN) -> list[tuple[Any, Any]]:
     return [("", empty), *((one.pk, str(one)) for one in units)]
 
 
@@ -213,9 +224,7 @@ class TaskForm(AskingForm):
         label=_("Coordinate"), widget=CheckList, required=False
     )
     coordinator_words = short(_("Coordinators as printed"), most=600)
-    directing = forms.ModelChoiceField(
-        label=_("Directs"), queryset=Post.objects.none(), required=False
-    )
+    directing = PersonField(label=_("Directs"))
     due_kind = forms.ChoiceField(label=_("Deadline"), choices=Task.DueKind.choices)
     due_on = DateField(label=_("Day"), required=False)
     due_words = short(_("Deadline as printed"))
@@ -369,7 +378,11 @@ class DifficultyForm(AskingForm):
     difficulty = words(_("Difficulty"), rows=4)
     wanted = words(_("What is asked"), rows=2)
     task = forms.ModelChoiceField(
-        label=_("Task it concerns"), queryset=Task.objects.none(), required=False, widget=LongSelect
+        label=_("Task it concerns"),
+        queryset=Task.objects.none(),
+        required=False,
+        widget=LongSelect,
+        empty_label=NOT_CHOSEN,
     )
 
     def __init__(self, *args: Any, tasks: Any, **options: Any) -> None:

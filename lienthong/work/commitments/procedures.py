@@ -42,14 +42,31 @@ DECIDE_CORRECTION = _work(
 ANSWER = _work("answer_difficulty", _("Answer a difficulty"), permissions.ASSIGN, "messages")
 APPROVE = _work("approve", _("Assign the tasks"), permissions.ASSIGN, "signature")
 
-ASSIGNED = gettext_noop("%(unit)s has given you the task %(code)s.")
+ASSIGNED = gettext_noop("%(unit)s has given you the task “%(task)s”.")
 GIVEN_BELOW = gettext_noop("%(unit)s has given you a task.")
-ANSWERED = gettext_noop("%(unit)s has answered on the task %(code)s.")
+NOT_ACCEPTED = gettext_noop("%(unit)s does not accept the task “%(task)s”: %(reason)s")
+RESULT_SENT = gettext_noop("%(unit)s has handed in the result of the task “%(task)s”.")
+RESULT_ACCEPTED = gettext_noop("%(unit)s has accepted the result of the task “%(task)s”.")
+SENT_BACK = gettext_noop("%(unit)s has sent back the report on the task “%(task)s”: %(reason)s")
+TIME_ASKED = gettext_noop("%(unit)s asks for time until %(day)s for the task “%(task)s”.")
+TIME_GIVEN = gettext_noop("%(unit)s has given time until %(day)s for the task “%(task)s”.")
+NO_TIME = gettext_noop("%(unit)s has given no more time for the task “%(task)s”: %(reason)s")
+PAUSED = gettext_noop("%(unit)s has paused the task “%(task)s”: %(reason)s")
+RESUMED = gettext_noop("%(unit)s lets the task “%(task)s” go on.")
+WITHDRAWN = gettext_noop("%(unit)s has withdrawn the task “%(task)s”: %(reason)s")
 PERIOD_OPENED = gettext_noop("%(unit)s asks for the report of %(period)s.")
 DIFFICULTY_RAISED = gettext_noop("%(unit)s reports a difficulty and asks for an answer.")
 DIFFICULTY_ANSWERED = gettext_noop("%(unit)s has answered the difficulty you reported.")
-CORRECTED = gettext_noop("%(unit)s has corrected an accepted line of the task %(code)s.")
-DECIDED = gettext_noop("%(unit)s has decided on the task %(code)s.")
+CORRECTED = gettext_noop("%(unit)s has corrected an accepted line of the task “%(task)s”.")
+DECIDED = gettext_noop("%(unit)s has decided on the task “%(task)s”.")
+# What was told before tasks were named by their words is still read.
+TOLD_BEFORE = (
+    gettext_noop("%(unit)s has given you the task %(code)s."),
+    gettext_noop("%(unit)s has answered on the task %(code)s."),
+    gettext_noop("%(unit)s has corrected an accepted line of the task %(code)s."),
+    gettext_noop("%(unit)s has decided on the task %(code)s."),
+    gettext_noop("%(unit)s reminds you of the task %(code)s."),
+)
 
 
 @caption_by(

@@ -12,7 +12,7 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, re
 
 from .. import permissions
 from ..models import Coordination, Refusal, State, Task
-from ..procedures import ANSWERED, ASSIGNED, DECIDED
+from ..procedures import ASSIGNED, DECIDED, NOT_ACCEPTED
 from .groups import close_group, take_after_its_group
 from .owing import owe_by_state, tell_assigner, tell_lead
 from .own_matter import refuse_who_would_not
@@ -100,7 +100,7 @@ def refuse(task_id: int, *, reason: str, actor: Actor) -> Refusal:
     )
     change(task, state=State.REFUSED)
     owe_by_state(task)
-    tell_assigner(task, ANSWERED, actor)
+    tell_assigner(task, NOT_ACCEPTED, actor, reason=reason[:300])
 
     record(actor, "commitments.refused", task, reason=reason[:300])
     return refusal

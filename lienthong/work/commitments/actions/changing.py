@@ -13,7 +13,7 @@ from lienthong.kernel.reference.public import rule
 
 from .. import permissions
 from ..models import Extension, State, Task
-from ..procedures import ANSWERED, DECIDED
+from ..procedures import NO_TIME, PAUSED, RESUMED, TIME_ASKED, TIME_GIVEN, WITHDRAWN
 from .answering import authorize_lead
 from .groups import close_group, take_after_its_group
 from .owing import owe_by_state, settle_lines, tell_assigner, tell_lead
@@ -49,7 +49,7 @@ def ask_extension(
         asked_by_person_id=actor.person_id,
     )
     owe_by_state(task)
-    tell_assigner(task, ANSWERED, actor)
+    tell_assigner(task, TIME_ASKED, actor, day=f"{asked_day:%d/%m/%Y}")
 
     record(actor, "commitments.extension_asked", task, day=asked_day)
     return extension
@@ -95,7 +95,10 @@ def decide_extension(
     if granted_day is not None:
         change(task, due_on=granted_day)
     owe_by_state(task)
-    tell_lead(task, DECIDED, actor)
+    if granted_day is None:
+        tell_lead(task, NO_TIME, actor, reason=extension.answer)
+    else:
+        tell_lead(task, TIME_GIVEN, actor, day=f"{granted_day:%d/%m/%Y}")
 
     record(actor, "commitments.extension_decided", task, day=granted_day)
     return extension
@@ -139,7 +142,7 @@ def pause(task_id: int, *, reason: str, due_on: dt.date | None = None, actor: Ac
         fields["due_on"] = _moved_by_a_pause(task, due_on, reason, actor)
     change(task, state=State.PAUSED, state_before=task.state, reason=reason[:300], **fields)
     owe_by_state(task)
-    tell_lead(task, DECIDED, actor)
+    tell_lead(task, PAUSED, actor, reason=reason[:300])
 
     record(actor, "commitments.paused", task, reason=reason, due_on=task.due_on)
     return task
@@ -193,7 +196,7 @@ def resume(task_id: int, *, actor: Actor) -> Task:
 
     change(task, state=task.state_before, state_before="")
     owe_by_state(task)
-    tell_lead(task, DECIDED, actor)
+    tell_lead(task, RESUMED, actor)
 
     record(actor, "commitments.resumed", task)
     return task
@@ -220,7 +223,7 @@ def withdraw(task_id: int, *, reason: str, actor: Actor) -> Task:
         change(one, state=State.CANCELLED, reason=reason[:300])
         owe_by_state(one)
         settle_lines(one)
-        tell_lead(one, DECIDED, actor)
+        tell_lead(one, WITHDRAWN, actor, reason=reason[:300])
         record(actor, "commitments.withdrawn", one, reason=reason)
     close_group(task.parent, actor)
     return task

@@ -5,12 +5,14 @@ import datetime as dt
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import Post, holders
 from lienthong.kernel.permissions.public import Actor, Permission
 from lienthong.kernel.procedures.public import Holder, Owed, balance, owe, settle
 from lienthong.kernel.reference.public import add_working_days, end_of_day, rule
+from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
@@ -123,8 +125,13 @@ def owe_approval(plan: Plan) -> None:
         settle(plan)
 
 
-def tell(unit: Unit | None, permission: Permission, message: str, task: Task, actor: Actor) -> None:
-    """Notify those of a unit who can do something about a task."""
+NAMED_WITHIN = 100
+
+
+def tell(
+    unit: Unit | None, permission: Permission, message: str, task: Task, actor: Actor, **said: str
+) -> None:
+    """Notify those of a unit who can do something about a task; their desk calls it by the same words."""
     if unit is None:
         return
     notify(
@@ -134,13 +141,14 @@ def tell(unit: Unit | None, permission: Permission, message: str, task: Task, ac
         actor=actor,
         source="commitments",
         unit=actor.unit_name,
-        code=task.code,
+        task=Truncator(one_line(task.content)).chars(NAMED_WITHIN),
+        **said,
     )
 
 
-def tell_lead(task: Task, message: str, actor: Actor) -> None:
-    tell(task.lead, permissions.CARRY, message, task, actor)
+def tell_lead(task: Task, message: str, actor: Actor, **said: str) -> None:
+    tell(task.lead, permissions.CARRY, message, task, actor, **said)
 
 
-def tell_assigner(task: Task, message: str, actor: Actor) -> None:
-    tell(task.unit, permissions.ASSIGN, message, task, actor)
+def tell_assigner(task: Task, message: str, actor: Actor, **said: str) -> None:
+    tell(task.unit, permissions.ASSIGN, message, task, actor, **said)

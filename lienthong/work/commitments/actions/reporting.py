@@ -15,7 +15,7 @@ from lienthong.records.correspondence.public import look_into
 
 from .. import permissions
 from ..models import Period, Rhythm, State, Task, TaskReport
-from ..procedures import ANSWERED, CORRECTED, DECIDED
+from ..procedures import CORRECTED, DECIDED, RESULT_ACCEPTED, RESULT_SENT, SENT_BACK
 from ..queries.corrections import newest, waiting
 from .answering import authorize_lead
 from .changing import end_waiting_extension
@@ -76,7 +76,7 @@ def send_result(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     report = keep(TaskReport(task=task, kind=TaskReport.Kind.RESULT), told, actor, files)
     change(task, state=State.AWAITING, sent_on=timezone.localdate())
     owe_by_state(task)
-    tell_assigner(task, ANSWERED, actor)
+    tell_assigner(task, RESULT_SENT, actor)
 
     record(actor, "commitments.result_sent", task, **facts_of(report), **said_unmarked(files))
     crash_point("commitments.result.before_commit")
@@ -101,7 +101,7 @@ def accept_result(task_id: int, *, note: str = "", actor: Actor) -> Task:
     end_waiting_extension(task, _("The result was accepted before a decision."), actor)
     owe_by_state(task)
     close_group(task.parent, actor)
-    tell_lead(task, DECIDED, actor)
+    tell_lead(task, RESULT_ACCEPTED, actor)
 
     record(actor, "commitments.accepted", task, decided=[report.pk], **facts_of(report))
     return task
@@ -119,7 +119,7 @@ def return_result(task_id: int, *, reason: str, actor: Actor) -> Task:
     _decide(report, TaskReport.State.RETURNED, reason, actor)
     change(task, state=State.RETURNED)
     owe_by_state(task)
-    tell_lead(task, DECIDED, actor)
+    tell_lead(task, SENT_BACK, actor, reason=reason[:300])
 
     record(actor, "commitments.returned", task, reason=reason, **facts_of(report))
     return task
@@ -277,9 +277,12 @@ def decide_line(report_id: int, *, accepted: bool, reason: str = "", actor: Acto
     for one in decided:
         _decide(one, state, reason, actor)
     last = decided[1] if report is decided[0] and len(decided) > 1 else decided[0]
-    if is_reopened:
-        if accepted and task.is_carried and not _is_overtaken(report, since=report.sent_at):
-            go_on(task, last.percent)
+    is_told = accepted and task.is_open and last.percent is not None
+    if is_told and not _is_overtaken(report, since=report.sent_at):
+        go_on(task, last.percent)  # also of a task whose result waits
+    if not accepted:
+        tell_lead(task, SENT_BACK, actor, reason=reason[:300])
+    elif is_reopened:
         tell_lead(task, DECIDED, actor)
     owe_line(report, task)
 

@@ -31,7 +31,7 @@ from ..queries.seen import plans_seen_by, with_basis_read
 from .owing import tell_lead
 from .standing import take
 
-REMINDED = gettext_noop("%(unit)s reminds you of the task %(code)s.")
+REMINDED = gettext_noop("%(unit)s reminds you of the task “%(task)s”.")
 
 
 @transaction.atomic

@@ -22,9 +22,17 @@ def task_for(actor: Actor, task_id: int) -> Task | None:
     return (
         tasks_seen_by(actor)
         .select_related(*READ_WITH_A_TASK, "directing__person")
+        .prefetch_related("extensions", "products", "coordinations__unit")
         .filter(pk=task_id)
         .first()
     )
+
+
+def parent_seen(task: Task, actor: Actor) -> Task | None:
+    """What a task was given on from, to who may see that."""
+    if task.parent_id is None:
+        return None
+    return tasks_seen_by(actor).select_related("unit").filter(pk=task.parent_id).first()
 
 
 def leads(task: Task, actor: Actor) -> bool:
@@ -46,9 +54,15 @@ def gives_on(task: Task, actor: Actor) -> bool:
     return lead is not None and paths_where(actor, permissions.ASSIGN).covers(lead.path)
 
 
+def may_remind(task: Task, actor: Actor) -> bool:
+    """Who follows a task that others carry out."""
+    is_with_others = task.is_open and not task.is_own
+    return is_with_others and not task.to_all_below and (plans(task, actor) or assigns(task, actor))
+
+
 def own_part(task: Task, actor: Actor) -> Coordination | None:
     """The part that the actor's body coordinates and may confirm."""
-    asked = task.coordinations.filter(unit=actor.unit_id).select_related("unit").first()
+    asked = next((one for one in task.coordinations.all() if one.unit_id == actor.unit_id), None)
     if asked is None or not paths_where(actor, permissions.CARRY).covers(asked.unit.path):
         return None
     return asked

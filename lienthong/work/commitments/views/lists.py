@@ -22,8 +22,10 @@ from lienthong.ui.lists.views import show_list
 
 from .. import permissions
 from ..actions.answering import receive
+from ..actions.urging import remind
 from ..models import Extension, State, Task
 from ..models.tasks import OPEN
+from ..queries.about import leads, may_remind
 from ..queries.deadlines import with_soon
 from ..queries.seen import coordinated_by, given_by, led_by
 from ..time import LATE, Figure
@@ -64,6 +66,10 @@ def said_received(done: list[Any]) -> str:
     return ngettext("%(n)d task received.", "%(n)d tasks received.", len(done)) % {"n": len(done)}
 
 
+def said_reminded(done: list[Any]) -> str:
+    return ngettext("%(n)d lead reminded.", "%(n)d leads reminded.", len(done)) % {"n": len(done)}
+
+
 LIST = ListPage(
     name="tasks",
     title=_("Tasks"),
@@ -98,6 +104,17 @@ LIST = ListPage(
             lambda task, actor: receive(task.pk, actor=actor),
             said_received,
             in_row=False,
+            can=lambda task, actor: task.state == State.ASSIGNED and leads(task, actor),
+        ),
+        Bulk(
+            "remind",
+            _("Remind"),
+            "bell-ringing",
+            (permissions.PLAN, permissions.ASSIGN),
+            lambda task, actor: remind(task.pk, actor=actor),
+            said_reminded,
+            in_row=False,
+            can=may_remind,
         ),
     ),
     is_wide=True,

@@ -89,7 +89,7 @@ PERIODS = ListPage(
 )
 LINES = ListPage(
     name="lines",
-    title=_("Lines of the period"),
+    title=_("Reports on the tasks of the period"),
     link=lambda line: numbered("commitments:line", line.pk),
     counted=lambda count: ngettext("%(n)d line", "%(n)d lines", count) % {"n": count},
     columns=(
@@ -354,6 +354,7 @@ LINE = RecordPage(
             _corrections,
         ),
     ),
+    has_bar=True,
     related=lambda line, _actor: [
         Link(line.task.content, numbered("commitments:task", line.task_id), _("Task"), "flag"),
         Link(

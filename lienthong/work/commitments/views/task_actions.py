@@ -34,6 +34,7 @@ from ..queries.about import (
     documents_to_offer,
     gives_on,
     leads,
+    may_remind,
     own_part,
     plans,
 )
@@ -71,7 +72,7 @@ def _answer_form(task: Task, _actor: Actor, **given: Any) -> forms.BaseForm:
 
 
 def _has_extension(task: Task) -> bool:
-    return task.extensions.filter(decided_on=None).exists()
+    return any(one.decided_on is None for one in task.extensions.all())
 
 
 ACTIONS = (
@@ -219,7 +220,6 @@ ACTIONS = (
         form=_give_on_form,
         alone=True,
         offered=lambda task, actor: task.is_carried and _is_open(task) and gives_on(task, actor),
-        place="other",
         label=_("Give on"),
         icon="arrows-split",
         title=_("Give the task on"),
@@ -283,9 +283,7 @@ ACTIONS = (
         (permissions.PLAN, permissions.ASSIGN),
         do=lambda task, given, actor: urging.remind(task.pk, **given, actor=actor),
         form=NoteForm,
-        offered=lambda task, actor: (
-            _is_open(task) and not task.is_own and (plans(task, actor) or assigns(task, actor))
-        ),
+        offered=may_remind,
         label=_("Remind"),
         icon="bell-ringing",
         said=_("The lead has been reminded."),

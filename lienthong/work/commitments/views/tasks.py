@@ -18,6 +18,7 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import (
     ActorRequest,
+    OfferedActions,
     file_answer,
     form_action,
     numbered,
@@ -25,13 +26,13 @@ from lienthong.kernel.web.public import (
     page,
 )
 from lienthong.ui.lists.columns import Column, Due, Mark
-from lienthong.ui.records.page import Fact, Happening, Link, RecordPage, Section
+from lienthong.ui.records.page import Call, Fact, Happening, Link, RecordPage, Section
 from lienthong.ui.records.views import show_record
 
 from .. import permissions
 from ..actions import tasks
 from ..forms import TaskForm
-from ..models import Coordination, Extension, Plan, State, Task, TaskReport, Urging
+from ..models import Plan, State, Task, TaskReport, Urging
 from ..queries import about, thread
 from ..queries.deadlines import soon_days
 from ..queries.seen import plans_seen_by, possible_leads
@@ -54,13 +55,13 @@ def _children(task: Any, actor: Actor) -> Iterable[Task]:
 
 
 def _clear(task: Task) -> str:
-    """ "Đạt 3/6 rõ; thiếu: người, sản phẩm, thẩm quyền" (T-10)."""
-    lacking = task.unclear(products=task.products.count())
+    """ "Đạt 3/6 rõ; chưa rõ người, sản phẩm, thẩm quyền" (T-10)."""
+    lacking = task.unclear(products=len(task.products.all()))
     said = gettext("%(n)d of 6 clear") % {"n": 6 - len(lacking)}
     if not lacking:
         return said
     names = ", ".join(str(CLEAR[name]) for name in lacking)
-    return said + gettext("; missing: %(names)s") % {"names": names}
+    return said + gettext("; not clear: %(names)s") % {"names": names}
 
 
 def _basis(task: Any) -> Any:
@@ -136,7 +137,7 @@ def _related(task: Task, actor: Actor) -> Iterable[Link]:
         yield Link(
             task.plan.title, reverse("commitments:plan", args=[task.plan_id]), _("Plan"), "list"
         )
-    parent = about.task_for(actor, task.parent_id) if task.parent_id else None
+    parent = about.parent_seen(task, actor)
     if parent is not None:
         yield Link(parent.content, numbered("commitments:task", parent.pk), _("Part of"), "target")
 
@@ -209,7 +210,7 @@ TASK = RecordPage(
                 ),
                 Column("note", _("Note"), "note"),
             ),
-            lambda task, _actor: Coordination.objects.filter(task=task).select_related("unit"),
+            lambda task, _actor: task.coordinations.all(),
         ),
         Section(
             _("Extensions"),
@@ -224,7 +225,7 @@ TASK = RecordPage(
                 ),
                 Column("by", _("Decided by"), "decided_by_name"),
             ),
-            lambda task, _actor: Extension.objects.filter(task=task),
+            lambda task, _actor: task.extensions.all(),
         ),
         Section(
             _("Refusals"),
@@ -243,6 +244,8 @@ TASK = RecordPage(
     ),
     related=_related,
     history=_history,
+    has_bar=True,
+    call=lambda task, actions: call_of(task, actions) if actions else None,
     readers=(_("The organisation that gave it, the one that leads and those that coordinate."),),
 )
 
@@ -284,6 +287,47 @@ def show_task(request: ActorRequest, task: Any, status: int = 200) -> HttpRespon
     task.soon = soon_days(timezone.localdate())
     actions = offered(request, ACTIONS, task)
     return show_record(request, TASK, task, actions=actions, status=status)
+
+
+CALLS = {
+    "assign": _("You need to assign this task"),
+    "receive": _("You need to receive this task"),
+    "answer_refusal": _("You need to decide on the refusal"),
+    "send_result": _("You need to carry out this task and hand in its result"),
+    "accept": _("You need to decide on the result"),
+    "decide_extension": _("You need to decide on the extension"),
+    "confirm": _("You need to confirm your part"),
+}
+
+
+def call_of(task: Task, actions: OfferedActions) -> Call | None:
+    """What the reader owes on the task now, by when, and what was said of it last."""
+    offers = {one.action.name for one in actions.every if one.is_offered}
+    owed = next((name for name in CALLS if name in offers), "")
+    if not owed:
+        return None
+    said = [_said_last(task, owed)]
+    if task.due_on and owed not in ("answer_refusal", "decide_extension"):
+        said.append(gettext("Deadline: %(day)s.") % {"day": f"{task.due_on:%d/%m/%Y}"})
+    if owed == "accept" and "decide_extension" in offers:
+        said.append(gettext("An extension has been asked for as well."))
+    late = task.time_on(timezone.localdate()).is_late
+    return Call(CALLS[owed], " ".join(one for one in said if one), "bad" if late else "info")
+
+
+def _said_last(task: Task, owed: str) -> str:
+    """Why the result came back, until when time is asked for, or why the task was refused."""
+    if owed == "send_result" and task.state == State.RETURNED:
+        returned = about.reports_of(task).filter(state=TaskReport.State.RETURNED).first()
+        return gettext("Sent back: %(reason)s") % {"reason": returned.decision} if returned else ""
+    if owed == "decide_extension":
+        asked = next(one for one in task.extensions.all() if one.decided_on is None)
+        said = {"day": f"{asked.asked_day:%d/%m/%Y}", "reason": asked.reason}
+        return gettext("Time is asked until %(day)s: %(reason)s") % said
+    if owed == "answer_refusal":
+        refusal = task.refusals.filter(answer="").first()
+        return refusal.reason if refusal else ""
+    return ""
 
 
 def _planned_for(actor: Actor) -> Unit:
