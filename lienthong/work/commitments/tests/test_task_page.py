@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from lienthong.kernel.audit.public import sentence
 from lienthong.kernel.notices.models import Notice
@@ -26,8 +25,8 @@ def test_who_leads_reads_what_is_owed_and_presses_one_button(house, enter):
     task = a_received(house, due=DUE)
     shown = page_of(enter("secretary"), task)
 
-    assert "Đồng chí cần thực hiện và gửi kết quả nhiệm vụ này" in shown
-    assert "Hạn hoàn thành: 20/12/2099." in shown
+    assert "You need to carry out this task and hand in its result" in shown
+    assert "Deadline: 20/12/2099." in shown
     form = shown[shown.index('id="act-form"') :]
     assert shown.count('form="act-form"') == 0
     assert form[: form.index("</form>")].count('class="btn btn-main') == 1
@@ -39,7 +38,7 @@ def test_a_returned_result_says_why_first(house, enter):
     reporting.return_result(
         task.pk, reason="Thiếu biên bản", actor=house.actor("province_secretary")
     )
-    assert "Bị trả lại: Thiếu biên bản" in page_of(enter("secretary"), task)
+    assert "Sent back: Thiếu biên bản" in page_of(enter("secretary"), task)
 
 
 def test_progress_is_that_of_the_accepted_line(house):
@@ -67,15 +66,15 @@ def test_progress_is_that_of_the_accepted_line(house):
 def test_a_label_stands_over_nothing_nowhere(house, enter):
     task = handed_in(house, due=DUE)
     shown = page_of(enter("province_secretary"), task)
-    assert 'data-label="Khó khăn, vướng mắc, nguyên nhân"' not in shown
+    assert 'data-label="Difficulties and their causes"' not in shown
 
 
 def test_persons_are_chosen_by_name_and_post(house, enter):
     task = an_assigned(house.province, house.commune, by=house.actor("province_secretary"), due=DUE)
     shown = page_of(enter("secretary"), task)
     post = house.posts["deputy"]
-    assert f"{post.person.full_name}, {post}" in shown
-    assert ">Chưa chọn<" in shown
+    assert f"{post.person.full_name}, {post.get_role_display()}" in shown
+    assert ">Not chosen yet<" in shown
     assert "---------" not in shown
 
 
@@ -114,9 +113,8 @@ def test_a_result_and_a_request_for_time_read_differently(house):
     assert "handed in the result" in sent.message
     reporting.return_result(task.pk, reason="Thiếu biên bản", actor=province)
     returned = Notice.objects.latest("pk")
-    with translation.override("vi"):
-        said = translation.gettext(returned.message) % returned.params
-    assert f"trả lại báo cáo nhiệm vụ “{CONTENT}”: Thiếu biên bản" in said
+    said = returned.message % returned.params
+    assert f"sent back the report on the task “{CONTENT}”: Thiếu biên bản" in said
 
 
 def test_the_history_says_days_in_figures(house):
