@@ -1,6 +1,7 @@
 """What a task lays on whose desk, by how it stands; said once, after every change."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Max, Q
 from django.urls import reverse
@@ -129,7 +130,7 @@ NAMED_WITHIN = 100
 
 
 def tell(
-    unit: Unit | None, permission: Permission, message: str, task: Task, actor: Actor, **said: str
+    unit: Unit | None, permission: Permission, message: str, task: Task, actor: Actor, **said: Any
 ) -> None:
     """Notify those of a unit who can do something about a task; their desk calls it by the same words."""
     if unit is None:
@@ -146,9 +147,9 @@ def tell(
     )
 
 
-def tell_lead(task: Task, message: str, actor: Actor, **said: str) -> None:
+def tell_lead(task: Task, message: str, actor: Actor, **said: Any) -> None:
     tell(task.lead, permissions.CARRY, message, task, actor, **said)
 
 
-def tell_assigner(task: Task, message: str, actor: Actor, **said: str) -> None:
+def tell_assigner(task: Task, message: str, actor: Actor, **said: Any) -> None:
     tell(task.unit, permissions.ASSIGN, message, task, actor, **said)
