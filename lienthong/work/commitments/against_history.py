@@ -38,15 +38,22 @@ def reports_unlike_the_history() -> Iterator[Fault]:
 
 
 def _is_as_told(report: TaskReport, evidence: list[Evidence], told: Facts) -> bool:
-    if any(verb in SAID and "content" not in facts for verb, facts in told):
-        return True  # of a task that was told of before the history held what was said
-    said = [facts for verb, facts in told if verb in SAID and facts["report"] == report.pk]
-    if not said or said[-1]["content"] != content_of(report, evidence):
+    said = [facts for verb, facts in told if verb in SAID and facts.get("report") == report.pk]
+    if not said:
+        return _was_sent_before_contents(report, told)
+    if said[-1]["content"] != content_of(report, evidence):
         return False
     if report.state != TaskReport.State.ACCEPTED:
         return True
     decided = [facts for verb, facts in told if verb in ACCEPTED]
-    return any(report.pk in facts["decided"] for facts in decided)
+    return any(report.pk in facts.get("decided", ()) for facts in decided)
+
+
+def _was_sent_before_contents(report: TaskReport, told: Facts) -> bool:
+    """Whether an entry from before the history held what was said may be the one of this report."""
+    old = [facts for verb, facts in told if verb in SAID and "content" not in facts]
+    new = [facts["report"] for verb, facts in told if verb in SAID and "report" in facts]
+    return bool(old) and all(report.pk < other for other in new)
 
 
 def _evidence_of(reports: Sequence[TaskReport]) -> dict[int, list[Evidence]]:

@@ -92,7 +92,7 @@ def owe_next(received: ReceivedDocument, receipt: Receipt) -> None:
     else:
         forwards = received.is_awaited and receipt.forwarded_at is None
         work = procedures.FORWARD if forwards else None
-    is_ended = getattr(received.document, "acted_on", None) in ENDING
+    is_ended = vars(received.document)["acted_on"] in ENDING
     if work is None or is_ended or not unit.exists_on(timezone.localdate()):
         settle(audience, unit_id=unit.pk)
     else:

@@ -16,7 +16,7 @@ from lienthong.kernel.reference.public import rule
 from ..models import Task, Urging
 from ..queries.digest import heads_on, still_to_do
 
-DIGEST = gettext_noop("Of your tasks %(soon)d are soon due and %(late)d are late.")
+DIGEST = gettext_noop("To be reminded of today: %(soon)d tasks soon due, %(late)d tasks late.")
 
 
 @dataclass
@@ -31,7 +31,8 @@ class Counts:
 def send_digests(today: dt.date | None = None) -> int:
     """Tell the responsible and the heads of their tasks, each person once; how many were told (T-40)."""
     today = today or timezone.localdate()
-    tasks = [one for one in _waiting(today) if is_reminded(one.due_on, today)]
+    days = Days.of(today)
+    tasks = [one for one in _waiting(today, days) if days.remind(one.due_on, today)]
     told: dict[int, Counts] = defaultdict(Counts)
     heads = _heads({one.lead_id for one in tasks}, today)
     for task in tasks:
@@ -50,24 +51,34 @@ def send_digests(today: dt.date | None = None) -> int:
     return len(told)
 
 
-def is_reminded(due: dt.date | None, today: dt.date) -> bool:
-    """7, 3, 1 days before, on the day, a day after, then weekly: days of the rule of the day."""
-    if due is None:
-        return False
-    value = rule("commitments.reminders", today).value
-    left = (due - today).days
-    if left >= 0:
-        return left in {int(one) for one in str(value["before"]).split(",")}
-    after, every = int(value["after"]), int(value["every"])
-    return -left >= after and (-left - after) % every == 0
+@dataclass(frozen=True)
+class Days:
+    """7, 3, 1 days before, on the day, a day after, then weekly: the rule of the day (T-40)."""
+
+    before: frozenset[int]
+    after: int
+    every: int
+
+    @classmethod
+    def of(cls, today: dt.date) -> "Days":
+        value = rule("commitments.reminders", today).value
+        before = frozenset(int(one) for one in str(value["before"]).split(","))
+        return cls(before, int(value["after"]), int(value["every"]))
+
+    def remind(self, due: dt.date | None, today: dt.date) -> bool:
+        if due is None:
+            return False
+        left = (due - today).days
+        if left >= 0:
+            return left in self.before
+        return -left >= self.after and (-left - self.after) % self.every == 0
 
 
-def _waiting(today: dt.date) -> list[Task]:
+def _waiting(today: dt.date, days: Days) -> list[Task]:
     """What was not told of today."""
     told = Urging.objects.filter(form=Urging.Form.DIGEST, at__date=today).values("task")
-    before = str(rule("commitments.reminders", today).value["before"]).split(",")
-    days = [today + dt.timedelta(days=int(one)) for one in before]
-    due = Q(due_on__in=days) | Q(due_on__lt=today)
+    ahead = [today + dt.timedelta(days=one) for one in days.before]
+    due = Q(due_on__in=ahead) | Q(due_on__lt=today)
     rows = still_to_do().filter(due).exclude(pk__in=told).select_related("responsible")
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
 

@@ -131,7 +131,7 @@ def find_beyond(task_id: int, *, reason: str, actor: Actor) -> Task:
     task = take(task_id)
     authorize(actor, permissions.ASSIGN, task.unit.path)
 
-    if task.state != State.DONE:
+    if task.state != State.DONE or task.to_all_below:
         raise RuleBroken(_("Only a completed task is found to go beyond what was required."))
     refuse_who_handed_in(
         task,

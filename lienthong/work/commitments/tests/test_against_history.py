@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lienthong.kernel.audit.public import history_of
+from lienthong.kernel.audit.public import history_of, record
 from lienthong.work.commitments.actions import reporting
 from lienthong.work.commitments.actions.difficulties import answer_difficulty, raise_difficulty
 from lienthong.work.commitments.actions.told import Told
@@ -97,3 +97,11 @@ def test_the_entry_of_a_result_names_its_figures_and_the_files_it_shows(house, r
     assert entry.facts["evidence"] == [document.sealed_file_id]
     accepted = history_of(result.task).get(verb="commitments.accepted")
     assert accepted.facts["content"] == entry.facts["content"]
+
+
+def test_an_entry_from_before_excuses_only_what_was_sent_before_the_others(house, line, result):
+    record(house.actor("secretary"), "commitments.reported", result.task, percent=10)
+
+    TaskReport.objects.filter(pk=result.pk).update(percent=5)
+
+    assert found() == [{"report": result.pk}]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.work.commitments.actions import reporting, tasks, urging
-from lienthong.work.commitments.actions.clock import is_reminded, send_digests
+from lienthong.work.commitments.actions.clock import Days, send_digests
 from lienthong.work.commitments.models import Task, Urging
 from lienthong.work.commitments.queries.digest import counts_for
 from lienthong.work.commitments.queries.ranking import allowed_by, evidence_of
@@ -29,16 +29,16 @@ LIMITS = {"beyond": 30, "late": 20}
 )
 def test_the_clock_reminds_before_on_and_after_the_day_then_weekly(founded, days, reminded):  # T-40
     founded("records.correspondence")
-    assert is_reminded(DUE + dt.timedelta(days=days), DUE) is reminded
+    assert Days.of(DUE).remind(DUE + dt.timedelta(days=days), DUE) is reminded
 
 
 def digests():
-    return Notice.objects.filter(message__startswith="Of your tasks")
+    return Notice.objects.filter(message__startswith="To be reminded of today")
 
 
 def test_each_person_is_told_once_a_day_however_many_tasks(house):  # T-40
     with on(dt.date(2026, 11, 2)):
-        for day in (20, 23, 27, 19):
+        for day in (20, 23, 27, 19, 18):  # the one of the 18th was reminded of yesterday
             a_received(house, due=dt.date(2026, 11, day))
         a_received(house, due=dt.date(2026, 12, 31))
     with on(DUE):

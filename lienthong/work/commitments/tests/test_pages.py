@@ -301,3 +301,14 @@ def test_the_letter_of_assignment_is_made_from_the_rows(enter, house, plan):  # 
         house.commune,
         house.other,
     ]
+
+
+def test_what_a_list_is_narrowed_by_can_be_kept(enter, house):
+    a_received(house, due=DUE)
+    client = enter("province_clerk")
+    for address in (
+        reverse("commitments:behind"),
+        reverse("commitments:c7", args=[house.commune.pk]),
+    ):
+        answer = client.post(f"{address}?q=rung", {"do": "keep_filter", "name": "Rừng"})
+        assert answer.status_code == 302, address

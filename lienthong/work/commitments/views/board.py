@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActionView, ActorRequest, page
 from lienthong.records.documents.public import DRAFT
-from lienthong.ui.lists.page import Button
+from lienthong.ui.lists.page import Button, is_key
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
@@ -111,12 +111,12 @@ def _drawn(row: board.Figures, day: dt.date, actor: Actor, unit: Unit) -> dict[s
 
 
 @page(permissions.VIEW)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def behind_page(request: ActorRequest) -> HttpResponse:
     """The tasks behind one number."""
     unit, day = place_of(request.actor), day_asked(request)
     lead, figure = request.GET.get("lead", ""), request.GET.get("figure", "")
-    if (lead and not _is_key(lead)) or (figure and figure not in (*FIGURES, "late")):
+    if (lead and not is_key(lead)) or (figure and figure not in (*FIGURES, "late")):
         raise Http404
     lead_id = int(lead) if lead else None
     rows = board.behind(unit, day, lead_id=lead_id, figure=figure)
@@ -138,10 +138,6 @@ def _buttons(lead_id: int | None) -> list[Button]:
         url = reverse("commitments:c7", args=[lead_id])
         buttons.append(Button(_("Sheet for urging"), url, "list"))
     return buttons
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19  # noqa: PLR2004
 
 
 def found_lead(request: ActorRequest, lead_id: int) -> Unit:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.web.public import ActorRequest, numbered, page
@@ -202,7 +202,7 @@ def _c7(today: dt.date) -> ListPage:
 
 
 @page(permissions.VIEW)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def c7_page(request: ActorRequest, lead_id: int) -> HttpResponse:
     """The sheet of the urging letter: the late tasks of one organisation, and nothing of others."""
     lead, today = found_lead(request, lead_id), timezone.localdate()
