@@ -31,7 +31,7 @@ def notify(
     `message` is a msgid marked with `gettext_noop`, worded when shown; `params` fill its names,
     `type` with the code of a document type.
     Whoever acts (`actor`) needs no notice of their own action. The page behind `url` asks for rights
-    again: a notice tells a notation or a count, never a content. One that `stands` outlives the post
+    again: a notice tells a notation, a count or what the desk calls a task, never a content. One that `stands` outlives the post
     in which it arrived, and is read only by being opened.
     """
     told = set(person_ids) - ({actor.person_id} if actor else set())

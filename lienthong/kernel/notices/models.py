@@ -20,7 +20,7 @@ def page_of_thing(path: str) -> str:
 class Notice(models.Model):
     """A line for one person, worded in that person's language when it is shown."""
 
-    # Data class: personal (person), internal (params: notations and counts, never contents).
+    # Data class: personal (person), internal (params: notations, counts, words of tasks).
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     message = models.CharField(max_length=300)
     params = models.JSONField(default=dict)

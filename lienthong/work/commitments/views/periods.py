@@ -31,7 +31,8 @@ from .. import permissions
 from ..actions import reporting
 from ..actions.compiling import compile_report
 from ..actions.told import Told
-from ..forms import LineForm, NoteForm, PeriodForm, ReasonForm
+from ..forms import NoteForm, PeriodForm, ReasonForm
+from ..forms_told import LineForm
 from ..models import Period, TaskReport
 from ..queries.about import assigns, documents_to_offer, leads, with_evidence
 from ..queries.compiled import compiled_of

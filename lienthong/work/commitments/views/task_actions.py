@@ -22,11 +22,10 @@ from ..forms import (
     ReasonForm,
     RefusalAnswerForm,
     RefusalForm,
-    ResultForm,
     TaskForm,
-    ToldForm,
     initial_of,
 )
+from ..forms_told import ResultForm, ToldForm
 from ..models import State, Task
 from ..queries.about import (
     assigns,
