@@ -14,18 +14,14 @@ from lienthong.kernel.audit.public import AuditEntry, history_of, record
 from lienthong.kernel.confirmations.public import Proposal, propose, refuse_lost_posts
 from lienthong.kernel.files.public import FileRefused, store
 from lienthong.kernel.jobs.public import defer
-from lienthong.kernel.people import public as people
+from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.people.public import (
-    INVITE,
-    RECOVER,
     ROLES_WITH_POWER,
     Account,
-    IssuedCode,
     Person,
     Post,
     actor_in,
 )
-from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize
 from lienthong.kernel.procedures.public import settle
 from lienthong.kernel.spreadsheets.public import XLSX, tables_in
@@ -266,18 +262,6 @@ def _refuse_used(intake: Intake) -> None:
     more = Post.objects.filter(person__in=made["people"]).exclude(pk__in=made["posts"])
     if has_account or has_power or has_acted or others.exists() or more.exists():
         raise RuleBroken(str(USED))
-
-
-def show_half(proposal: Proposal, *, actor: Actor) -> IssuedCode:
-    """Show one of the two their half of a code, while both hold the posts in which they agreed to it."""
-    agreed = Proposal.objects.filter(
-        kind__in=(INVITE.kind, RECOVER.kind),
-        concerned=proposal.concerned_id,
-        state=Proposal.State.DONE,
-    )
-    if (newest := agreed.order_by("-pk").first()) is not None:
-        refuse_lost_posts(newest)
-    return people.show_half(proposal.concerned_id or 0, actor=actor)
 
 
 def _authorize(unit: Unit, actor: Actor) -> None:

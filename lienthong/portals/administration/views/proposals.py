@@ -54,7 +54,7 @@ from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.page import Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
 
-from .. import actions, queries
+from .. import codes, queries
 from ..forms import InviteForm, ReasonForm
 from .declaring import Given, action, by_key, on_its_page, words_of_decision
 
@@ -128,7 +128,7 @@ ACTIONS = (
         label=_("Show my half of the code"),
         confirm=_("It is shown once. The person needs the halves of both who agreed."),
         second_factor=True,
-        do=lambda proposal, _given, actor: actions.show_half(proposal, actor=actor),
+        do=lambda proposal, _given, actor: codes.show_half(proposal, actor=actor),
         shows="administration/code.html",
     ),
 )
