@@ -312,7 +312,7 @@ def call_of(task: Task, actions: OfferedActions) -> Call | None:
     if owed == "accept" and "decide_extension" in offers:
         said.append(gettext("An extension has been asked for as well."))
     late = task.time_on(timezone.localdate()).is_late
-    return Call(CALLS[owed], " ".join(one for one in said if one), "bad" if late else "info")
+    return Call(CALLS[owed], " · ".join(one for one in said if one), "bad" if late else "info")
 
 
 def _said_last(task: Task, owed: str) -> str:
