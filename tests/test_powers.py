@@ -71,6 +71,7 @@ TABLE = {
     "people.recover": (ADMINISTRATORS, OWN | ABOVE),
     "people.restore": (ADMINISTRATORS, OWN | ABOVE),
     "people.invite": (ADMINISTRATORS, OWN | ABOVE),
+    "people.correct": (ADMINISTRATORS, OWN | ABOVE),
     "people.end_post": (ADMINISTRATORS, OWN | ABOVE),
     "people.bar": (ADMINISTRATORS, OWN | ABOVE),
     "people.lend_post": ({"clerk"}, LEADERS | LEADERS_ABOVE),

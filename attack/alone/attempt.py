@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from lienthong.kernel.numbering.public import Series
 from lienthong.kernel.people.models import AccessCode
-from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Delegation, Post
+from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Delegation, Person, Post
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.models import UnitSuccession
@@ -137,6 +137,11 @@ def a_way_in(house: House, result: Any) -> int:
 def a_return(house: House, result: Any) -> int:
     """Accounts that may sign in."""
     return Account.objects.filter(is_active=True).count()
+
+
+def another_name(house: House, result: Any) -> int:
+    """Persons who bear the name that was tried."""
+    return Person.objects.filter(full_name="Lê Thị Khác").count()
 
 
 def a_paper(house: House, result: Any) -> int:

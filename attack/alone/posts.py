@@ -20,7 +20,7 @@ from lienthong.kernel.people.actions.access import invite, issue_recovery
 from lienthong.kernel.people.actions.barring import restore_account, suspend_account
 from lienthong.kernel.people.actions.lending import delegate
 from lienthong.kernel.people.actions.posts import appoint, end_post
-from lienthong.kernel.people.public import NewPost, actor_in
+from lienthong.kernel.people.public import NewPerson, NewPost, actor_in, correct_person
 from lienthong.kernel.people.tests.factories import a_person, a_unit
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
 from lienthong.kernel.spreadsheets.public import XLSX
@@ -61,6 +61,7 @@ from .attempt import (
     a_workbook,
     an_end,
     an_organisation,
+    another_name,
     anything,
 )
 from .house import House
@@ -71,6 +72,7 @@ GOALS: dict[str, Goal] = {
     "people.give_leading_post": a_post,
     "people.recover": a_way_in,
     "people.invite": a_way_in,
+    "people.correct": another_name,
     "people.restore": a_return,
     "people.end_post": a_lost_post,
     "people.bar": a_bar,
@@ -294,6 +296,11 @@ def _invites(house: House) -> object:
     return invite(person.pk, "nguoi.quen", actor=house.actor("org_admin"))
 
 
+def _renames(house: House) -> object:
+    person = a_holder(house.office).person
+    return correct_person(person.pk, NewPerson("Lê Thị Khác"), actor=house.actor("org_admin"))
+
+
 def _ends_the_other_administrator(house: House) -> object:
     day, actor = timezone.localdate(), house.actor("above org_admin")
     return end_post(house.post("above other_admin").pk, on=day, actor=actor)
@@ -335,6 +342,7 @@ BESIDE = (
     Attempt("people.recover", "administrator", "issues a code without a second", _recovers, a_way_in),
     Attempt("people.restore", "administrator", "lets a barred leader in without a second", _restores, a_return),
     Attempt("people.invite", "administrator", "invites without a second", _invites, a_way_in),
+    Attempt("people.correct", "administrator", "renames a leader without a second", _renames, another_name),
     Attempt(
         "people.end_post", "administrator", "ends the only other administrator",
         _ends_the_other_administrator, a_lost_post,

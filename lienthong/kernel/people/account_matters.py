@@ -1,13 +1,16 @@
 """What two agree on about accounts: who is let in, and who is kept out."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.permissions.public import Agreed, RuleBroken
+from lienthong.kernel.text.public import one_line
 
 from .actions.access import invite_agreed, invited_account, recover_agreed, refuse_barred
 from .actions.barring import (
@@ -16,6 +19,7 @@ from .actions.barring import (
     restore_agreed,
     suspend_agreed,
 )
+from .actions.persons import NewPerson, correct_agreed, refuse_unless_renamed
 from .models import Account, Person
 from .queries import unit_of_power
 
@@ -125,6 +129,59 @@ class InviteHolder:
 
     def lines(self) -> list[tuple[str, str]]:
         return _of_account(self.person, self.username)
+
+
+@dataclass(frozen=True)
+class CorrectName:
+    """Another name of somebody whose posts carry power: documents and keys bear it."""
+
+    person_id: int
+    unit_id: int
+    # The name that is corrected, and no later one.
+    before: str
+    full_name: str
+    born_on: str = ""
+
+    @classmethod
+    def made_for(cls, person: Person, new: NewPerson) -> Self:
+        born_on = new.born_on.isoformat() if new.born_on else ""
+        unit = unit_of_power(person)
+        return cls(person.pk, unit.pk, person.full_name, one_line(new.full_name), born_on)
+
+    @property
+    def concerned_id(self) -> int:
+        return self.person_id
+
+    @property
+    def person(self) -> Person:
+        return Person.objects.get(pk=self.person_id)
+
+    @property
+    def new(self) -> NewPerson:
+        born_on = date.fromisoformat(self.born_on) if self.born_on else None
+        return NewPerson(self.full_name, born_on)
+
+    def subject(self) -> str:
+        return str(self.person_id)
+
+    def check(self) -> None:
+        person = self.person
+        if person.full_name != self.before:
+            raise RuleBroken(_("This person's name has changed. Propose it anew."))
+        refuse_unless_renamed(person, self.new)
+        _refuse_moved(person, self.unit_id)
+
+    def carry_out(self, agreed: Agreed) -> Person:
+        return correct_agreed(self.person_id, self.new, agreed=agreed)
+
+    def lines(self) -> list[tuple[str, str]]:
+        born_on = self.new.born_on
+        return [
+            (_("Name until now"), self.before),
+            (_("New name"), self.full_name),
+            (_("Date of birth"), date_format(born_on, "SHORT_DATE_FORMAT") if born_on else "–"),
+            (_("Then"), _("A key in another name signs nothing; the person makes a new one.")),
+        ]
 
 
 def _refuse_moved(person: Person, unit_id: int) -> None:

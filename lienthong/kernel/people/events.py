@@ -39,6 +39,13 @@ class DelegationGiven:
 
 
 @dataclass(frozen=True)
+class PersonCorrected:
+    """A person bears another name or date of birth here than before."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class DelegationEnded:
     """Somebody no longer acts for a post: its holder or an administrator took the delegation back."""
 

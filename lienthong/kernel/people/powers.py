@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.permissions.public import EITHER, Confirmer, Power, Relation, declare_power
 
-from .account_matters import BarAccount, InviteHolder, RecoverAccount, RestoreAccount
+from .account_matters import BarAccount, CorrectName, InviteHolder, RecoverAccount, RestoreAccount
 from .models import Post
 from .permissions import LEND, MANAGE
 from .post_matters import (
@@ -78,6 +78,15 @@ INVITE = declare_power(
         kind="people.invite",
         label=gettext_lazy("Invite a holder of power to sign in"),
         matter=InviteHolder,
+        proposes=MANAGE,
+        confirms=EITHER,
+    )
+)
+CORRECT_NAME = declare_power(
+    Power(
+        kind="people.correct",
+        label=gettext_lazy("Correct the name of a holder of power"),
+        matter=CorrectName,
         proposes=MANAGE,
         confirms=EITHER,
     )

@@ -2,7 +2,7 @@
 
 from lienthong.kernel.permissions.public import Role
 
-from .account_matters import BarAccount, InviteHolder, RecoverAccount, RestoreAccount
+from .account_matters import BarAccount, CorrectName, InviteHolder, RecoverAccount, RestoreAccount
 from .actions.access import (
     IssuedCode,
     change_password,
@@ -16,7 +16,7 @@ from .actions.access import (
 from .actions.barring import restore_account, suspend_account
 from .actions.founding import Founder, found_installation, issue_first_codes_anew
 from .actions.lending import delegate, end_delegation
-from .actions.persons import NewPerson, NewPost, correct_person, register_person
+from .actions.persons import NewPerson, NewPost, correct_person, is_renamed, register_person
 from .actions.posts import appoint, end_post, transfer_member
 from .attempts import Locked
 from .devices import known_device, remember_device
@@ -25,6 +25,7 @@ from .events import (
     CodeGivenByOne,
     DelegationEnded,
     DelegationGiven,
+    PersonCorrected,
     PostEnded,
     PostGiven,
     PostGivenByOne,
@@ -57,6 +58,7 @@ from .permissions import MANAGE, VIEW
 from .post_matters import EndPost
 from .powers import (
     BAR,
+    CORRECT_NAME,
     END_POST,
     INVITE,
     LEND_LEADING_POST,
@@ -156,6 +158,10 @@ __all__ = [
     "change_password",
     "check_code",
     "correct_person",
+    "CORRECT_NAME",
+    "CorrectName",
+    "PersonCorrected",
+    "is_renamed",
     "current_posts",
     "delegations_of",
     "end_all_sessions",

@@ -1,4 +1,4 @@
-"""Notices about the check of the history, what one administrator did alone, and posts delegated."""
+"""Notices about the check of the history, what one administrator did alone, a name corrected, posts delegated."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from lienthong.kernel.audit.public import SelfCheck
 from lienthong.kernel.confirmations.public import leaders_and_auditors
 from lienthong.kernel.notices.public import notify
-from lienthong.kernel.people.public import Delegation, Post, Role
+from lienthong.kernel.people.public import Delegation, Person, Post, Role
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import way_to
 
@@ -29,6 +29,10 @@ WORKBOOK_LAPSED = gettext_noop(
     "Nothing was written of a workbook for %(unit)s: somebody who agreed to it no longer holds the post."
 )
 BROKEN = gettext_noop("The history is NOT whole; faults found: %(faults)s.")
+
+CORRECTED = gettext_noop(
+    "Your name or date of birth was corrected here; your name is now %(name)s. If that is wrong, tell the auditor."
+)
 
 
 def notify_of_the_check(check_id: int) -> None:
@@ -107,6 +111,18 @@ def notify_of_lapse(intake: Intake) -> None:
         source="administration",
         stands=True,
         unit=str(intake.unit),
+    )
+
+
+def notify_of_the_correction(person_id: int) -> None:
+    person = Person.objects.get(pk=person_id)
+    notify(
+        [person.pk],
+        CORRECTED,
+        way_to("account"),
+        source="people",
+        stands=True,
+        name=person.full_name,
     )
 
 

@@ -1,4 +1,4 @@
-"""What administration does when the history has checked itself, or a post was delegated or taken back."""
+"""What administration does when the history has checked itself, a name was corrected, or a post was delegated or taken back."""
 
 from lienthong.kernel.audit.public import HistoryChecked
 from lienthong.kernel.events.public import in_batches, on
@@ -6,10 +6,16 @@ from lienthong.kernel.people.public import (
     CodeGivenByOne,
     DelegationEnded,
     DelegationGiven,
+    PersonCorrected,
     PostGivenByOne,
 )
 
-from .notifying import notify_of_the_check, notify_of_the_end, notify_the_delegate
+from .notifying import (
+    notify_of_the_check,
+    notify_of_the_correction,
+    notify_of_the_end,
+    notify_the_delegate,
+)
 from .telling import notify_of_codes, notify_of_posts
 
 
@@ -36,3 +42,8 @@ def notify_who_watches_of_posts(events: list[PostGivenByOne]) -> None:
 @in_batches(CodeGivenByOne)
 def notify_who_watches_of_codes(events: list[CodeGivenByOne]) -> None:
     notify_of_codes([(event.account_id, event.by_id) for event in events])
+
+
+@on(PersonCorrected)
+def notify_the_person(event: PersonCorrected) -> None:
+    notify_of_the_correction(event.person_id)

@@ -10,13 +10,16 @@ from lienthong.kernel.numbering.public import GO_ON, TERM, RegisterGoesOn, TermB
 from lienthong.kernel.people.powers import power_lending
 from lienthong.kernel.people.public import (
     BAR,
+    CORRECT_NAME,
     END_POST,
     INVITE,
     RECOVER,
     RESTORE_ACCOUNT,
     BarAccount,
+    CorrectName,
     EndPost,
     InviteHolder,
+    NewPerson,
     Post,
     RecoverAccount,
     RestoreAccount,
@@ -180,6 +183,10 @@ def an_invitation(office: Office) -> Matter:
     return InviteHolder(person.pk, f"giu.viec.{person.pk}", office.commune.pk)
 
 
+def another_name(office: Office) -> Matter:
+    return CorrectName.made_for(a_holder(office).person, NewPerson("Lê Thị Khác"))
+
+
 def a_correction(office: Office) -> Matter:
     return CorrectUnit(office.commune.pk, "ĐUM", "Tân Hòa", "")
 
@@ -190,6 +197,7 @@ EXAMPLES = {
     RECOVER.kind: a_recovery,
     RESTORE_ACCOUNT.kind: a_return,
     INVITE.kind: an_invitation,
+    CORRECT_NAME.kind: another_name,
     END_POST.kind: an_end_of_a_post,
     BAR.kind: a_bar,
     power_lending(Role.CLERK).kind: lambda office: a_loan(office, "clerk"),

@@ -12,12 +12,19 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, Role, RuleBroken, authorize, required
+from lienthong.kernel.permissions.public import (
+    Actor,
+    Agreed,
+    Role,
+    RuleBroken,
+    authorize,
+    required,
+)
 from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import NO_DECISION, Decision, Unit
 
 from .. import permissions
-from ..events import PostGiven, PostGivenByOne
+from ..events import PersonCorrected, PostGiven, PostGivenByOne
 from ..models import (
     MEMBERSHIP,
     ROLES_THAT_READ,
@@ -28,7 +35,7 @@ from ..models import (
     Post,
 )
 from ..offices import roles_in
-from ..queries import of_the_last_two
+from ..queries import has_power, of_the_last_two
 
 # Charter Art. 1: who is admitted is eighteen; officials are not younger.
 YOUNGEST, OLDEST = 18, 120
@@ -118,17 +125,53 @@ def _first_administrator(new: NewPerson, unit: Unit, title: str) -> Person:
 
 @transaction.atomic
 def correct_person(person_id: int, new: NewPerson, *, actor: Actor) -> Person:
-    """Correct a person's name or date of birth."""
+    """Correct a person's name or date of birth, who is notified; the name of a holder of power needs two."""
     person = Person.objects.select_for_update().get(pk=person_id)
     authorize_over(person, actor=actor)
 
     refuse_unless_named(new)
+    if is_renamed(person, new) and has_power(person):
+        raise RuleBroken(
+            _(
+                "This person holds a post with power: propose the name, and a second person confirms it."
+            ),
+            field="full_name",
+        )
 
-    person.full_name, person.born_on = new.full_name, new.born_on
-    person.save()
+    _enter(person, new)
 
     record(actor, "people.corrected", person)
+    announce(PersonCorrected(person.pk))
     return person
+
+
+@transaction.atomic
+def correct_agreed(person_id: int, new: NewPerson, *, agreed: Agreed) -> Person:
+    """Correct the name of a holder of power, as two persons agreed."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+
+    refuse_unless_renamed(person, new)
+
+    _enter(person, new)
+
+    record(agreed.actor, "people.corrected", person, by=agreed.proposal_id)
+    announce(PersonCorrected(person.pk))
+    return person
+
+
+def is_renamed(person: Person, new: NewPerson) -> bool:
+    return one_line(new.full_name) != person.full_name
+
+
+def refuse_unless_renamed(person: Person, new: NewPerson) -> None:
+    refuse_unless_named(new)
+    if not is_renamed(person, new):
+        raise RuleBroken(_("The person already bears this name."), field="full_name")
+
+
+def _enter(person: Person, new: NewPerson) -> None:
+    person.full_name, person.born_on = one_line(new.full_name), new.born_on
+    person.save()
 
 
 def authorize_over(person: Person, *, actor: Actor) -> None:

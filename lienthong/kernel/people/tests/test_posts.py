@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.utils import timezone
 
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.people.actions import barring, lending, persons, posts
 from lienthong.kernel.people.actions.posts import end_posts_of
 from lienthong.kernel.people.models import (
@@ -93,6 +95,32 @@ def test_a_person_needs_a_name_and_a_birth_in_the_past(commune, new, words):
         persons.register_person(
             new, NewPost(Role.MEMBER, TODAY), unit=commune, actor=an_actor(commune)
         )
+
+
+def test_one_administrator_renames_nobody_with_power(commune):
+    """Keys and documents bear the name: two agree to another one. A date of birth is no such thing."""
+    leader, admin = a_post(commune, Role.SECRETARY).person, an_actor(commune, Role.ORG_ADMIN)
+    name, born_on = "Đỗ Văn Trưởng", TODAY - 15000 * DAY
+    leader.full_name = name
+    leader.save()
+
+    with pytest.raises(RuleBroken, match="a second person confirms it"):
+        persons.correct_person(leader.pk, NewPerson("Kẻ Mạo Danh"), actor=admin)
+    persons.correct_person(leader.pk, NewPerson(name, born_on), actor=admin)
+
+    leader.refresh_from_db()
+    assert (leader.full_name, leader.born_on) == (name, born_on)
+
+
+def test_who_has_no_power_is_renamed_by_one_and_notified(commune):
+    member, admin = a_post(commune, Role.SPECIALIST).person, an_actor(commune, Role.ORG_ADMIN)
+
+    persons.correct_person(member.pk, NewPerson("Đặng Thị Đúng"), actor=admin)
+    run_jobs()
+
+    notice = Notice.objects.get(person=member.pk)
+    assert "Đặng Thị Đúng" in notice.text
+    assert notice.stands
 
 
 def test_nobody_appoints_themselves(commune):

@@ -15,12 +15,14 @@ from lienthong.kernel.audit.public import record_read
 from lienthong.kernel.confirmations.public import Proposal, propose
 from lienthong.kernel.people.public import (
     BAR,
+    CORRECT_NAME,
     END_POST,
     MANAGE,
     ROLES_WITH_POWER,
     VIEW,
     Account,
     BarAccount,
+    CorrectName,
     EndPost,
     NewPerson,
     NewPost,
@@ -32,6 +34,7 @@ from lienthong.kernel.people.public import (
     end_post,
     has_power,
     invite,
+    is_renamed,
     issue_recovery,
     of_the_last_two,
     open_posts_of,
@@ -120,6 +123,14 @@ def _correct_form(person: Person, _actor: Actor, **given: Any) -> forms.BaseForm
     return PersonForm(initial=known, **given)
 
 
+def _correct(person: Person, given: Given, actor: Actor) -> Person | Proposal:
+    """The name of a holder of power is proposed; everything else is corrected at once."""
+    new = NewPerson(**given)
+    if is_renamed(person, new) and has_power(person):
+        return propose(CORRECT_NAME, CorrectName.made_for(person, new), actor=actor)
+    return correct_person(person.pk, new, actor=actor)
+
+
 def _appoint_form(_person: Person, actor: Actor, **given: Any) -> forms.BaseForm:
     units = queries.units_kept_by(actor)
     return AppointForm(units=units, roles=queries.roles_given_by(actor), **given)
@@ -159,11 +170,12 @@ PERSON_ACTIONS = (
     ),
     declare(
         "person_correct",
-        do=lambda person, given, actor: correct_person(person.pk, NewPerson(**given), actor=actor),
+        do=_correct,
         form=_correct_form,
         place="other",
         label=_("Correct"),
         title=_("Correct name and date of birth"),
+        **LED,
     ),
     inviting(
         "person_invite",
