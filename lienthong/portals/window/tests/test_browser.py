@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from lienthong.portals.window.tests.serving import Served, served
 from lienthong.records.signing.signer import factors
 from lienthong.records.signing.tests.agreeing import TITLE
-from lienthong.records.signing.tests.factories import Passkey, a_form
+from lienthong.records.signing.tests.factories import Passkey, a_document, a_form
 from lienthong.records.signing.tests.founding import ADMINISTRATORS, FIRST_TERM, PIN
 from lienthong.ui.tests.chromium import CHROMIUM, PATIENCE, chromium
 
@@ -51,7 +51,9 @@ def phone(browser: Browser, *, scripts: bool = False) -> BrowserContext:
 
 
 def laid_to_sign(place: Served, key: str) -> tuple[str, str]:
-    pdf = a_form()
+    holder = place.house.client.key(key)
+    printed = {"signer_name": holder["name"], "signer_title": holder["title"] or "Bí thư"}
+    pdf = a_form(a_document(**printed))
     handle = place.house.client.lay(place.house.to_sign(pdf, key=key), pdf)
     way = place.house.client.way(handle)
     asked = f"back={place.web}/desk/&lang=vi&way={way}"
