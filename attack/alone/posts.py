@@ -26,6 +26,7 @@ from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, powe
 from lienthong.kernel.spreadsheets.public import XLSX
 from lienthong.kernel.units.public import (
     MOVE,
+    Decision,
     EndUnit,
     MoveUnit,
     NewUnit,
@@ -252,7 +253,9 @@ def _moves_beneath_an_invented_leader(house: House) -> object:
     day, actor = timezone.localdate(), house.actor("above org_admin")
     new = NewUnit(UnitKind.BASE_BRANCH, "Chi bộ Ma")
     branch = found_unit(new, parent_id=house.office.province.pk, on=day, actor=actor)
-    invented = appoint(a_person(), NewPost(Role.BRANCH_SECRETARY, day), branch, actor=actor)
+    decided = Decision("01-QĐ/CB", day.isoformat(), "Chi bộ Ma")
+    new_post = NewPost(Role.BRANCH_SECRETARY, day, decision=decided)
+    invented = appoint(a_person(), new_post, branch, actor=actor)
     proposal = propose(MOVE, MoveUnit.made_for(house.commune, branch, day), actor=actor)
     return confirm(proposal.pk, actor=actor_in(invented))
 

@@ -109,6 +109,7 @@ def test_a_real_organisation_is_set_up_from_an_empty_database_to_its_first_docum
         role="specialist",
         title="Chuyên viên",
         on=SINCE,
+        **DECISION,
     )
     assert not steps_of(mai)["factors"]
     son = invited(secretary.person_id, "son", mai, man)

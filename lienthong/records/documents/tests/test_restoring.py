@@ -68,7 +68,9 @@ class Restored:
             "organisation": f"LT-{self.committee.pk}",
             "term": term or self.term.label,
         }
-        pdf = a_form(a_document(signer_name=f"Nguyễn Văn {notation[:2]}"))
+        holder = self.client.key(self.signing.keys["secretary"])
+        recipients = [f"Lưu Văn phòng, hồ sơ {notation[:2]}"]  # no two are alike
+        pdf = a_form(a_document(signer_name=holder["name"], recipients=recipients))
         message = signing_agreement(
             **said, key=self.signing.keys["secretary"], abstract=TITLE, form=pdf
         )

@@ -133,7 +133,11 @@ def made_by(post):
 
 def laid(leaders):
     """A form that lies before a leader."""
-    to_sign = ToSign("ab" * 16, prepare_form(a_typeset()), TYPE, a_document().title, TERM)
+    post = leaders.post
+    printed = {"issuer": str(post.unit), "signer_title": post.title}
+    document = a_document(signer_name=post.person.full_name, **printed)
+    form = prepare_form(a_typeset(document))
+    to_sign = ToSign("ab" * 16, form, TYPE, document.title, TERM)
     return lay_to_sign(to_sign, leaders)
 
 
