@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -389,5 +390,7 @@ class SignerClient:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(self.seconds)
             wire.connect(connection, self.socket_path, self.seconds)
-            wire.send(connection, question)
+            # Who is asked too much answers without listening, and what it said can still be read.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                wire.send(connection, question)
             return wire.receive(connection)
