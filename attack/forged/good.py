@@ -74,7 +74,7 @@ def _documents() -> dict[str, OfficialDocument]:
         "with a table": a_document(body=[clause("1.", "", SENTENCE), table]),
         "with an appendix": a_document(body=[clause("1.", "", SENTENCE), appendix]),
         "with a code to scan": a_document(check_address="https://lt.example.invalid/verify/abc/"),
-        "urgent, with a mark": a_document(urgency="Hỏa tốc", draft_mark="MẬT"),
+        "urgent": a_document(urgency="Hỏa tốc"),
         "with odd letters": a_document(abstract='về (a) \\ "b" <c> & %d — “Đ” …'),
         "without a body": a_document(body=[]),
         "of one line": a_document(body=[clause("", "", "Đồng ý.")]),
