@@ -201,8 +201,6 @@ def particulars_of_key(key: Certificate, _actor: Actor) -> list[Particular]:
             if agreed and agreed.confirmer and agreed.confirmed_by
             else "",
         ),
-        (_("In force from"), _moment(key.valid_from)),
-        (_("In force until"), _moment(key.valid_to) if key.valid_to else ""),
         (_("Withdrawn on"), _moment(key.withdrawn_at) if key.withdrawn_at else ""),
         (_("Reason"), gettext(key.withdrawn_because) if key.withdrawn_because else ""),
     )
